@@ -1,0 +1,23 @@
+export interface Embeddings {
+  readonly vectors: readonly Float32Array[]
+  readonly promptTokens: number
+  readonly totalTokens: number
+}
+
+/**
+ * An embedding model behind the gateway's own credential.
+ *
+ * One call embeds all inputs or none; vectors come back in the order of the inputs, checked: one per
+ * input, of the model's dimensions, finite, not all zero. Transient failures (429, 5xx, broken
+ * connections) are retried inside a deadline. @throws SunderError `upstream_error`,
+ * `upstream_rate_limited` (with the seconds to wait), `upstream_timeout`
+ */
+export interface EmbeddingModel {
+  readonly dimensions: number
+  embed(request: { readonly inputs: readonly string[]; readonly dimensions?: number; readonly user?: string }): Promise<Embeddings>
+}
+
+/** Turns a consumer's query text into a vector for the read function alone. Never recorded, never returned. */
+export interface QueryEmbedder {
+  embed(collection: string, text: string): Promise<Float32Array>
+}

@@ -1,0 +1,26 @@
+import type { Grant } from './grant.ts'
+
+/**
+ * Using a grant, all that the embed function may do to one.
+ *
+ * `claim` is one conditional write: status active, not expired at `now`, budget sufficient. Of any
+ * number of concurrent callers the claims that succeed never sum to more than `maxInputs`. What was
+ * claimed and not given back stays spent, also after a crash. Not retried once in doubt.
+ */
+export interface GrantUse {
+  /** @returns inputs used so far, these included. @throws SunderError `grant_revoked|grant_completed|grant_expired|grant_exhausted|not_found|store_unavailable` */
+  claim(id: string, inputs: number, now: number): Promise<number>
+  /** Gives back what a request claimed and did not spend. Never below zero. @throws SunderError `store_unavailable` */
+  giveBack(id: string, inputs: number): Promise<void>
+}
+
+/** The life of grants, for the grants function. Reads are consistent. Errors: `store_unavailable`. */
+export interface GrantStore {
+  /** Fails with `conflict` when the id exists. */
+  create(grant: Grant): Promise<void>
+  find(id: string): Promise<Grant | undefined>
+  /** Newest first; at most `limit`. An index finds the ids, the base items are read and judged. */
+  listBySubject(issuer: string, subject: string, limit: number): Promise<Grant[]>
+  /** Ends a grant that is not ended; ending one again in the same way changes nothing. @throws SunderError `not_found|conflict` */
+  end(id: string, how: 'completed' | 'revoked'): Promise<Grant>
+}

@@ -1,0 +1,131 @@
+import { parse as parseDuration } from '@lukeed/ms'
+import { z } from 'zod'
+import { duties } from '../identity/caller.ts'
+
+const name = z.string().regex(/^[a-z0-9](?:[a-z0-9._-]{0,62})$/, 'expected 1 to 63 of a-z, 0-9, dot, dash, underscore')
+const group = z.string().min(1).max(256)
+
+/** A duration such as `90s`, `15m`, `1h`, `30d`, held in milliseconds. */
+const duration = z
+  .string()
+  .regex(/^[0-9]{1,6}(?:\.[0-9]{1,3})?(?:ms|s|m|h|d)$/, 'expected a duration such as 90s, 15m, 1h or 30d')
+  .transform((text) => parseDuration(text) as number)
+  .refine((milliseconds) => milliseconds > 0, 'expected a duration above zero')
+
+const httpUrl = z.url({ protocol: /^https?$/ })
+const secretReference = z.string().regex(/^(?:file|env|secretsmanager|ssm|vault):.{1,512}$/, 'expected file:, env:, secretsmanager:, ssm: or vault: and a name')
+
+/** Asymmetric signatures only (RFC 8725, section 3.2): a shared secret would let every verifier sign. */
+const signatureAlgorithm = z.enum(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'])
+
+const provider = z.strictObject({
+  issuer: httpUrl,
+  audience: z.string().min(1),
+  /** A literal claim name, or a dotted path. */
+  groupsClaim: z.string().min(1).default('groups'),
+  duties: z.record(group, z.enum(duties)).refine((map) => Object.keys(map).length > 0, 'expected at least one group'),
+  ownerClaim: z.string().min(1).optional(),
+  algorithms: z.array(signatureAlgorithm).min(1).default(['RS256', 'PS256', 'ES256', 'EdDSA']),
+  clockTolerance: duration.default(30_000).refine((ms) => ms <= 300_000, 'expected at most 5m'),
+})
+
+const model = z.strictObject({
+  protocol: z.literal('openai'),
+  baseUrl: httpUrl,
+  upstreamModel: z.string().min(1),
+  dimensions: z.int().min(1).max(4096),
+  credential: secretReference,
+  timeout: duration.default(25_000),
+})
+
+export const regulatedActions = ['allow', 'mask', 'approve', 'block'] as const
+const regulatedClass = z.string().regex(/^(?:\*|[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)*)$/, 'expected a class such as pii.email, a prefix such as pii, or *')
+
+const approval = z.strictObject({
+  approvers: z.array(z.email()).min(1),
+  quorum: z.int().min(1).default(1),
+  timeout: duration.default(86_400_000),
+  authentication: z.enum(['oidc', 'link']).default('oidc'),
+})
+
+const reading = z
+  .strictObject({
+    topK: z.int().min(1).max(100).default(20),
+    rawVectors: z.boolean().default(false),
+    textQueries: z.boolean().default(true),
+    allowModelExtraction: z.boolean().default(false),
+    verifyBytes: z.boolean().default(true),
+    requestsPerMinute: z.int().min(1).max(1_000_000).default(120),
+    unmasked: z.array(z.strictObject({ group, classes: z.array(regulatedClass) })).default([]),
+  })
+  .refine((reading) => !(reading.rawVectors && reading.textQueries && !reading.allowModelExtraction), {
+    message: 'rawVectors together with textQueries lets a consumer copy the model text by text; turn one off, or say allowModelExtraction: true',
+  })
+
+const collection = z.strictObject({
+  model: name,
+  store: z.literal('postgresql').default('postgresql'),
+  sources: z.strictObject({
+    allow: z.array(z.string().min(1).max(512)).min(1),
+    deny: z.array(z.string().min(1).max(512)).default([]),
+    /** A token claim (a string or a list of strings) that must hold the source; it is then `claimed`, else `declared`. */
+    claim: z.string().min(1).optional(),
+  }),
+  embedders: z.array(group).min(1),
+  readers: z.array(group).min(1),
+  regulated: z.record(regulatedClass, z.enum(regulatedActions)).default({}),
+  approval: approval.optional(),
+  grants: z
+    .strictObject({
+      maxTtl: duration.default(3_600_000).refine((ms) => ms >= 60_000 && ms <= 86_400_000, 'expected 1m to 24h'),
+      maxInputs: z.int().min(1).max(10_000_000).default(10_000),
+      approval: z.boolean().default(false),
+    })
+    .prefault({}),
+  filterable: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_-]{0,62}$/), z.enum(['string', 'number', 'boolean'])).default({}),
+  reading: reading.prefault({}),
+  storeText: z.boolean().default(true),
+})
+
+export const policySchema = z
+  .strictObject({
+    version: z.literal(1),
+    identity: z.strictObject({
+      providers: z.array(provider).min(1).max(32),
+      dutyBinding: z.strictObject({ cooldown: duration.default(86_400_000) }).prefault({}),
+      owners: z.record(z.string().min(1), z.string().min(1)).default({}),
+    }),
+    models: z.record(name, model),
+    collections: z.record(name, collection),
+    guardrails: z
+      .strictObject({
+        deniedPatterns: z.array(z.string().min(1).max(512)).default([]),
+        maxInputCharacters: z.int().min(1).max(1_000_000).default(32_768),
+        maxInputsPerRequest: z.int().min(1).max(2048).default(2048),
+      })
+      .prefault({}),
+    audit: z.strictObject({ retention: duration.default(34_560_000_000) }).prefault({}),
+  })
+  .superRefine((policy, context) => {
+    for (const [name, collection] of Object.entries(policy.collections)) {
+      if (!Object.hasOwn(policy.models, collection.model)) {
+        context.addIssue({ code: 'custom', path: ['collections', name, 'model'], message: `expected one of: ${Object.keys(policy.models).join(', ')}`, input: collection.model })
+      }
+    }
+    const issuers = policy.identity.providers.map((provider) => provider.issuer)
+    for (const [index, issuer] of issuers.entries()) {
+      if (issuers.indexOf(issuer) !== index) {
+        context.addIssue({ code: 'custom', path: ['identity', 'providers', index, 'issuer'], message: 'expected an issuer that is not listed before', input: issuer })
+      }
+    }
+  })
+
+export type PolicyDocument = z.output<typeof policySchema>
+export type CollectionPolicy = PolicyDocument['collections'][string]
+export type ModelPolicy = PolicyDocument['models'][string]
+export type ProviderPolicy = PolicyDocument['identity']['providers'][number]
+
+/** The parsed policy, frozen, and the SHA-256 of the file's bytes as `sha256:` and hex. */
+export interface Policy extends PolicyDocument {
+  readonly digest: string
+}
