@@ -1,6 +1,15 @@
 import type { Duty } from '../identity/caller.ts'
 
-export const recordKinds = ['request', 'outcome', 'denial', 'decision', 'aggregate', 'lane-opened', 'lane-closed', 'policy-changed'] as const
+export const recordKinds = [
+  'request',
+  'outcome',
+  'denial',
+  'decision',
+  'aggregate',
+  'lane-opened',
+  'lane-closed',
+  'policy-changed',
+] as const
 export type RecordKind = (typeof recordKinds)[number]
 
 export const recordEffects = ['allowed', 'denied', 'failed', 'stored', 'returned'] as const
@@ -10,7 +19,13 @@ export interface RecordDraft {
   readonly kind: RecordKind
   /** `embed`, `query`, `fetch`, `list`, `grant.request`, `grant.show`, `grant.list`, `grant.revoke`, `grant.complete`, `audit.records`, … */
   readonly action: string
-  readonly actor?: { readonly issuer: string; readonly subject: string; readonly duty?: Duty; readonly clientId?: string; readonly owner?: string }
+  readonly actor?: {
+    readonly issuer: string
+    readonly subject: string
+    readonly duty?: Duty
+    readonly clientId?: string
+    readonly owner?: string
+  }
   readonly target?: { readonly collection?: string; readonly grant?: string; readonly job?: string }
   readonly decision?: { readonly effect: (typeof recordEffects)[number]; readonly reasons: readonly string[] }
   /** Count of findings per regulated-data class; never a value. */

@@ -14,7 +14,11 @@ export interface Embeddings {
  */
 export interface EmbeddingModel {
   readonly dimensions: number
-  embed(request: { readonly inputs: readonly string[]; readonly dimensions?: number; readonly user?: string }): Promise<Embeddings>
+  embed(request: {
+    readonly inputs: readonly string[]
+    readonly dimensions?: number
+    readonly user?: string
+  }): Promise<Embeddings>
 }
 
 /** Turns a consumer's query text into a vector for the read function alone. Never recorded, never returned. */

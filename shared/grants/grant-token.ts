@@ -8,4 +8,17 @@ export interface GrantTokenSigner {
 }
 
 /** @returns the terms, or why the token is refused */
-export type VerifyGrantToken = (token: string) => Promise<GrantTerms | 'malformed' | 'expired' | 'signature' | 'audience' | 'issuer' | 'type' | 'claims' | 'unknown_key' | 'algorithm'>
+export type VerifyGrantToken = (
+  token: string,
+) => Promise<
+  | GrantTerms
+  | 'malformed'
+  | 'expired'
+  | 'signature'
+  | 'audience'
+  | 'issuer'
+  | 'type'
+  | 'claims'
+  | 'unknown_key'
+  | 'algorithm'
+>

@@ -1,4 +1,12 @@
-export const grantStatuses = ['pending_approval', 'active', 'completed', 'exhausted', 'expired', 'revoked', 'denied'] as const
+export const grantStatuses = [
+  'pending_approval',
+  'active',
+  'completed',
+  'exhausted',
+  'expired',
+  'revoked',
+  'denied',
+] as const
 export type GrantStatus = (typeof grantStatuses)[number]
 
 /** What a grant allows; fixed when it is made, and carried by its token. Times are milliseconds since the epoch. */

@@ -2,7 +2,9 @@ import { parse as parseDuration } from '@lukeed/ms'
 import { z } from 'zod'
 import { duties } from '../identity/caller.ts'
 
-const name = z.string().regex(/^[a-z0-9](?:[a-z0-9._-]{0,62})$/, 'expected 1 to 63 of a-z, 0-9, dot, dash, underscore')
+const name = z
+  .string()
+  .regex(/^[a-z0-9](?:[a-z0-9._-]{0,62})$/, 'expected 1 to 63 of a-z, 0-9, dot, dash, underscore')
 const group = z.string().min(1).max(256)
 
 /** A duration such as `90s`, `15m`, `1h`, `30d`, held in milliseconds. */
@@ -13,17 +15,36 @@ const duration = z
   .refine((milliseconds) => milliseconds > 0, 'expected a duration above zero')
 
 const httpUrl = z.url({ protocol: /^https?$/ })
-const secretReference = z.string().regex(/^(?:file|env|secretsmanager|ssm|vault):.{1,512}$/, 'expected file:, env:, secretsmanager:, ssm: or vault: and a name')
+const secretReference = z
+  .string()
+  .regex(
+    /^(?:file|env|secretsmanager|ssm|vault):.{1,512}$/,
+    'expected file:, env:, secretsmanager:, ssm: or vault: and a name',
+  )
 
 /** Asymmetric signatures only (RFC 8725, section 3.2): a shared secret would let every verifier sign. */
-const signatureAlgorithm = z.enum(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'])
+const signatureAlgorithm = z.enum([
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+  'Ed25519',
+])
 
 const provider = z.strictObject({
   issuer: httpUrl,
   audience: z.string().min(1),
   /** A literal claim name, or a dotted path. */
   groupsClaim: z.string().min(1).default('groups'),
-  duties: z.record(group, z.enum(duties)).refine((map) => Object.keys(map).length > 0, 'expected at least one group'),
+  duties: z
+    .record(group, z.enum(duties))
+    .refine((map) => Object.keys(map).length > 0, 'expected at least one group'),
   ownerClaim: z.string().min(1).optional(),
   algorithms: z.array(signatureAlgorithm).min(1).default(['RS256', 'PS256', 'ES256', 'EdDSA']),
   clockTolerance: duration.default(30_000).refine((ms) => ms <= 300_000, 'expected at most 5m'),
@@ -39,7 +60,12 @@ const model = z.strictObject({
 })
 
 export const regulatedActions = ['allow', 'mask', 'approve', 'block'] as const
-const regulatedClass = z.string().regex(/^(?:\*|[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)*)$/, 'expected a class such as pii.email, a prefix such as pii, or *')
+const regulatedClass = z
+  .string()
+  .regex(
+    /^(?:\*|[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)*)$/,
+    'expected a class such as pii.email, a prefix such as pii, or *',
+  )
 
 const approval = z.strictObject({
   approvers: z.array(z.email()).min(1),
@@ -59,7 +85,8 @@ const reading = z
     unmasked: z.array(z.strictObject({ group, classes: z.array(regulatedClass) })).default([]),
   })
   .refine((reading) => !(reading.rawVectors && reading.textQueries && !reading.allowModelExtraction), {
-    message: 'rawVectors together with textQueries lets a consumer copy the model text by text; turn one off, or say allowModelExtraction: true',
+    message:
+      'rawVectors together with textQueries lets a consumer copy the model text by text; turn one off, or say allowModelExtraction: true',
   })
 
 const collection = z.strictObject({
@@ -77,12 +104,16 @@ const collection = z.strictObject({
   approval: approval.optional(),
   grants: z
     .strictObject({
-      maxTtl: duration.default(3_600_000).refine((ms) => ms >= 60_000 && ms <= 86_400_000, 'expected 1m to 24h'),
+      maxTtl: duration
+        .default(3_600_000)
+        .refine((ms) => ms >= 60_000 && ms <= 86_400_000, 'expected 1m to 24h'),
       maxInputs: z.int().min(1).max(10_000_000).default(10_000),
       approval: z.boolean().default(false),
     })
     .prefault({}),
-  filterable: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_-]{0,62}$/), z.enum(['string', 'number', 'boolean'])).default({}),
+  filterable: z
+    .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_-]{0,62}$/), z.enum(['string', 'number', 'boolean']))
+    .default({}),
   reading: reading.prefault({}),
   storeText: z.boolean().default(true),
 })
@@ -109,13 +140,23 @@ export const policySchema = z
   .superRefine((policy, context) => {
     for (const [name, collection] of Object.entries(policy.collections)) {
       if (!Object.hasOwn(policy.models, collection.model)) {
-        context.addIssue({ code: 'custom', path: ['collections', name, 'model'], message: `expected one of: ${Object.keys(policy.models).join(', ')}`, input: collection.model })
+        context.addIssue({
+          code: 'custom',
+          path: ['collections', name, 'model'],
+          message: `expected one of: ${Object.keys(policy.models).join(', ')}`,
+          input: collection.model,
+        })
       }
     }
     const issuers = policy.identity.providers.map((provider) => provider.issuer)
     for (const [index, issuer] of issuers.entries()) {
       if (issuers.indexOf(issuer) !== index) {
-        context.addIssue({ code: 'custom', path: ['identity', 'providers', index, 'issuer'], message: 'expected an issuer that is not listed before', input: issuer })
+        context.addIssue({
+          code: 'custom',
+          path: ['identity', 'providers', index, 'issuer'],
+          message: 'expected an issuer that is not listed before',
+          input: issuer,
+        })
       }
     }
   })

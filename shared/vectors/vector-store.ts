@@ -22,9 +22,18 @@ export interface VectorHit {
 /** Select-only side. Rows come back unverified: callers pass them through provenance verification. @throws SunderError `store_unavailable` */
 export interface VectorReader {
   /** At most `topK` hits, best first, found with the HNSW index. */
-  query(request: { readonly collection: string; readonly vector: Float32Array; readonly topK: number; readonly filter?: VectorFilter }): Promise<VectorHit[]>
+  query(request: {
+    readonly collection: string
+    readonly vector: Float32Array
+    readonly topK: number
+    readonly filter?: VectorFilter
+  }): Promise<VectorHit[]>
   /** Rows in the order of `ids`; missing ones are left out. */
   fetch(collection: string, ids: readonly string[]): Promise<VectorRow[]>
   /** Rows in the order of their ids, after `after`. */
-  list(request: { readonly collection: string; readonly after?: string; readonly limit: number }): Promise<VectorRow[]>
+  list(request: {
+    readonly collection: string
+    readonly after?: string
+    readonly limit: number
+  }): Promise<VectorRow[]>
 }

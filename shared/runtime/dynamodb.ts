@@ -1,0 +1,47 @@
+import { CreateTableCommand, type DynamoDBClient, ResourceInUseException } from '@aws-sdk/client-dynamodb'
+
+interface Key {
+  readonly partition: string
+  readonly sort?: string
+}
+
+/** The keys of a table, said once for every place that creates it. */
+export interface TableDefinition {
+  readonly key: Key
+  /** Keys-only: an index finds keys, the base item is read before it is believed. */
+  readonly indexes: Readonly<Record<string, Key>>
+  /** The type of every key attribute: `S` or `N`. */
+  readonly attributes: Readonly<Record<string, 'S' | 'N'>>
+}
+
+/** Creates the table with on-demand capacity; one that exists is left as it is. */
+export async function createTable(
+  client: DynamoDBClient,
+  name: string,
+  table: TableDefinition,
+): Promise<void> {
+  const schema = (key: Key) => [
+    { AttributeName: key.partition, KeyType: 'HASH' as const },
+    ...(key.sort === undefined ? [] : [{ AttributeName: key.sort, KeyType: 'RANGE' as const }]),
+  ]
+  const indexes = Object.entries(table.indexes).map(([index, key]) => ({
+    IndexName: index,
+    KeySchema: schema(key),
+    Projection: { ProjectionType: 'KEYS_ONLY' as const },
+  }))
+  const command = new CreateTableCommand({
+    TableName: name,
+    BillingMode: 'PAY_PER_REQUEST',
+    KeySchema: schema(table.key),
+    AttributeDefinitions: Object.entries(table.attributes).map(([attribute, type]) => ({
+      AttributeName: attribute,
+      AttributeType: type,
+    })),
+    ...(indexes.length === 0 ? {} : { GlobalSecondaryIndexes: indexes }),
+  })
+  try {
+    await client.send(command)
+  } catch (error) {
+    if (!(error instanceof ResourceInUseException)) throw error
+  }
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/dynamodb-server.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    // PGlite holds half a gigabyte: two workers fit a small machine.
+    maxWorkers: 2,
+  },
+})
