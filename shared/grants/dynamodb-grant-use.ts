@@ -1,0 +1,87 @@
+import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { SunderError } from '../runtime/sunder-error.ts'
+import { fromItem, grantKey } from './dynamodb-grant-item.ts'
+import { type Grant, statusAt } from './grant.ts'
+import type { GrantUse } from './grant-store.ts'
+
+interface Table {
+  readonly client: DynamoDBClient
+  readonly table: string
+}
+
+/** Claims by one conditional update of the grant's item; only a refused claim reads it, to say why. */
+export function createDynamoDbGrantUse({ client, table }: Table): GrantUse {
+  const documents = DynamoDBDocumentClient.from(client)
+
+  return {
+    async claim(id, inputs, now) {
+      try {
+        const { Attributes: grant } = await documents.send(
+          new UpdateCommand({
+            TableName: table,
+            Key: grantKey(id),
+            UpdateExpression:
+              'SET remainingInputs = remainingInputs - :inputs, usedInputs = usedInputs + :inputs',
+            ConditionExpression: '#status = :active AND expiresAt > :now AND remainingInputs >= :inputs',
+            ExpressionAttributeNames: { '#status': 'status' },
+            ExpressionAttributeValues: { ':inputs': inputs, ':active': 'active', ':now': now },
+            ReturnValues: 'ALL_NEW',
+          }),
+        )
+        return fromItem(grant ?? {}).usedInputs
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw storeUnavailable(error)
+        throw refusal(await readGrant(documents, table, id), now)
+      }
+    },
+
+    async giveBack(id, inputs) {
+      try {
+        await documents.send(
+          new UpdateCommand({
+            TableName: table,
+            Key: grantKey(id),
+            UpdateExpression:
+              'SET remainingInputs = remainingInputs + :inputs, usedInputs = usedInputs - :inputs',
+            ConditionExpression: 'usedInputs >= :inputs',
+            ExpressionAttributeValues: { ':inputs': inputs },
+          }),
+        )
+      } catch (error) {
+        throw storeUnavailable(error)
+      }
+    },
+  }
+}
+
+export async function readGrant(
+  documents: DynamoDBDocumentClient,
+  table: string,
+  id: string,
+): Promise<Grant | undefined> {
+  try {
+    const { Item } = await documents.send(
+      new GetCommand({ TableName: table, Key: grantKey(id), ConsistentRead: true }),
+    )
+    return Item === undefined ? undefined : fromItem(Item)
+  } catch (error) {
+    throw storeUnavailable(error)
+  }
+}
+
+export function storeUnavailable(error: unknown): SunderError {
+  if (error instanceof SunderError) return error
+  const detail = error instanceof Error ? `grants table: ${error.name}` : 'grants table'
+  return new SunderError('store_unavailable', { detail, cause: error })
+}
+
+function refusal(grant: Grant | undefined, now: number): SunderError {
+  if (grant === undefined) return new SunderError('not_found')
+  const status = statusAt(grant, now)
+  if (status === 'expired' || status === 'completed' || status === 'revoked') {
+    return new SunderError(`grant_${status}`)
+  }
+  if (status === 'pending_approval' || status === 'denied') return new SunderError('approval_required')
+  return new SunderError('grant_exhausted')
+}

@@ -1,0 +1,75 @@
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { secureHeaders } from 'hono/secure-headers'
+import type { Clock } from '../runtime/clock.ts'
+import type { Log } from '../runtime/log.ts'
+import { newId, type RandomBytes } from '../runtime/random.ts'
+import { SunderError } from '../runtime/sunder-error.ts'
+import { errorResponse, toSunderError } from './error-response.ts'
+import { openApiDocument } from './openapi.ts'
+import type { Operation, ServiceVariables } from './operation.ts'
+
+/** API Gateway's own limit on a request body, held on one machine too. */
+export const maxBodyBytes = 10 * 1024 * 1024
+
+export interface ServiceRuntime {
+  readonly clock: Clock
+  readonly random: RandomBytes
+  readonly log: Log
+}
+
+/**
+ * The part that every app shares: request ids, security headers, a body limit, one error shape, a log
+ * line a request (never a payload, a header or a query), `/healthz` and `/openapi.json`.
+ */
+export function createService(
+  { clock, random, log }: ServiceRuntime,
+  { title, operations }: { readonly title: string; readonly operations: readonly Operation[] },
+): Hono<ServiceVariables> {
+  const app = new Hono<ServiceVariables>()
+
+  app.use(async (context, next) => {
+    const arrivedAt = clock()
+    const requestId = newId('req', random)
+    context.set('requestId', requestId)
+    context.set('arrivedAt', arrivedAt)
+    await next()
+    context.header('x-request-id', requestId)
+    context.header('cache-control', 'no-store')
+    const { method, routePath } = context.req
+    log.info(
+      { requestId, method, route: routePath, status: context.res.status, ms: clock() - arrivedAt },
+      'request',
+    )
+  })
+  app.use(secureHeaders({ contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } }))
+  app.use(
+    bodyLimit({
+      maxSize: maxBodyBytes,
+      onError: () => {
+        throw new SunderError('request_too_large', { message: 'The body may hold 10 MiB at most.' })
+      },
+    }),
+  )
+
+  app.get('/healthz', (context) => context.json({ status: 'ok' }))
+  const document = openApiDocument(title, '1', operations)
+  app.get('/openapi.json', (context) => context.json(document))
+  for (const operation of operations) {
+    const path = operation.path.replaceAll(/\{([^}]+)\}/g, ':$1')
+    app.on(operation.method.toUpperCase(), path, (context) => operation.handle(context))
+  }
+
+  app.notFound(() => errorResponse(new SunderError('not_found')))
+  app.onError((thrown, context) => {
+    const error = toSunderError(thrown)
+    if (error.status >= 500) {
+      log.error(
+        { requestId: context.get('requestId'), code: error.code, detail: error.detail },
+        'request failed',
+      )
+    }
+    return errorResponse(error)
+  })
+  return app
+}

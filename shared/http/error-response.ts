@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import { SunderError } from '../runtime/sunder-error.ts'
+
+/** The error shape that OpenAI's SDKs parse. */
+export const errorBodySchema = z.object({
+  error: z.object({
+    message: z.string(),
+    type: z.string(),
+    code: z.string(),
+    param: z.string().nullable(),
+  }),
+})
+
+/** What the caller reads of a failure: the public message and code, never the detail or the cause. */
+export function errorResponse(error: SunderError): Response {
+  const body: z.output<typeof errorBodySchema> = {
+    error: {
+      message: error.message,
+      type: errorType(error.status),
+      code: error.code,
+      param: error.param ?? null,
+    },
+  }
+  const headers = new Headers({ 'content-type': 'application/json; charset=utf-8' })
+  if (error.status === 401) headers.set('www-authenticate', 'Bearer realm="sunder", error="invalid_token"')
+  if (error.retryAfterSeconds !== undefined) headers.set('retry-after', String(error.retryAfterSeconds))
+  else if (error.status === 429) headers.set('retry-after', '60')
+  return new Response(JSON.stringify(body), { status: error.status, headers })
+}
+
+/** Anything that is not a `SunderError` is a defect: its words stay inside. */
+export function toSunderError(error: unknown): SunderError {
+  if (error instanceof SunderError) return error
+  const detail = error instanceof Error ? `${error.name}: ${error.message}` : typeof error
+  return new SunderError('internal_error', { detail, cause: error })
+}
+
+function errorType(status: number): string {
+  if (status === 401) return 'authentication_error'
+  if (status === 403) return 'permission_error'
+  if (status === 429) return 'rate_limit_error'
+  return status >= 500 ? 'server_error' : 'invalid_request_error'
+}

@@ -1,0 +1,84 @@
+import { z } from 'zod'
+import { errorTable } from '../runtime/sunder-error.ts'
+import { errorBodySchema } from './error-response.ts'
+import type { Operation } from './operation.ts'
+
+const securitySchemes = {
+  oidc: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'An access token of the OIDC provider.',
+  },
+  grant: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'The token of a grant.' },
+}
+
+/** The OpenAPI 3.1 document of a service, made from the schemas that parse its requests. */
+export function openApiDocument(title: string, version: string, operations: readonly Operation[]): object {
+  const paths: Record<string, Record<string, object>> = {}
+  for (const operation of operations) {
+    paths[operation.path] = { ...paths[operation.path], [operation.method]: describe(operation) }
+  }
+  return { openapi: '3.1.0', info: { title, version }, paths, components: { securitySchemes } }
+}
+
+function describe(operation: Operation): object {
+  const parameters = [...pathParameters(operation.path), ...queryParameters(operation.query)]
+  return {
+    summary: operation.summary,
+    ...(operation.security === 'none' ? {} : { security: [{ [operation.security]: [] }] }),
+    ...(parameters.length === 0 ? {} : { parameters }),
+    ...(operation.body === undefined
+      ? {}
+      : { requestBody: { required: true, content: json(toJsonSchema(operation.body, 'input')) } }),
+    responses: {
+      [operation.response.status]: {
+        description: 'Success',
+        content: json(toJsonSchema(operation.response.schema, 'output')),
+      },
+      ...errorResponses(operation),
+    },
+  }
+}
+
+function errorResponses(operation: Operation): Record<string, object> {
+  const codesByStatus = new Map<number, string[]>()
+  const always = operation.security === 'none' ? [] : (['invalid_token', 'audit_unavailable'] as const)
+  for (const code of [...always, ...(operation.errors ?? [])]) {
+    const [status] = errorTable[code]
+    codesByStatus.set(status, [...(codesByStatus.get(status) ?? []), code])
+  }
+  const content = json(toJsonSchema(errorBodySchema, 'output'))
+  return Object.fromEntries(
+    [...codesByStatus].map(([status, codes]) => [status, { description: codes.join(', '), content }]),
+  )
+}
+
+function pathParameters(path: string): object[] {
+  return [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }))
+}
+
+function queryParameters(query: z.ZodObject | undefined): object[] {
+  if (query === undefined) return []
+  const schema = toJsonSchema(query, 'input') as { properties?: Record<string, object>; required?: string[] }
+  return Object.entries(schema.properties ?? {}).map(([name, property]) => ({
+    name,
+    in: 'query',
+    required: schema.required?.includes(name) ?? false,
+    schema: property,
+  }))
+}
+
+function toJsonSchema(schema: z.ZodType, io: 'input' | 'output'): object {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' })
+  return rest
+}
+
+function json(schema: object): object {
+  return { 'application/json': { schema } }
+}

@@ -1,0 +1,27 @@
+import type { Context } from 'hono'
+import type { z } from 'zod'
+import type { ErrorCode } from '../runtime/sunder-error.ts'
+
+export interface ServiceVariables {
+  Variables: {
+    requestId: string
+    /** The clock's milliseconds at which the request arrived. */
+    arrivedAt: number
+  }
+}
+
+export type ServiceContext = Context<ServiceVariables>
+
+/** One endpoint: what serves it, and what `/openapi.json` says of it, from the schemas that parse its requests. */
+export interface Operation {
+  readonly method: 'get' | 'post' | 'delete'
+  /** With `{name}` for a path parameter, as in OpenAPI. */
+  readonly path: string
+  readonly summary: string
+  readonly security: 'oidc' | 'grant' | 'none'
+  readonly query?: z.ZodObject
+  readonly body?: z.ZodType
+  readonly response: { readonly status: 200 | 201; readonly schema: z.ZodType }
+  readonly errors?: readonly ErrorCode[]
+  handle(context: ServiceContext): Promise<Response> | Response
+}

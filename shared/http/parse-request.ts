@@ -1,0 +1,55 @@
+import type { z } from 'zod'
+import { SunderError } from '../runtime/sunder-error.ts'
+import type { ServiceContext } from './operation.ts'
+import { parseJson } from './parse-json.ts'
+
+/** The bearer token of RFC 6750, section 2.1; undefined where there is none. */
+export function bearerToken(context: ServiceContext): string | undefined {
+  return /^Bearer +([^\s]+) *$/i.exec(context.req.header('authorization') ?? '')?.[1]
+}
+
+/** @throws SunderError `invalid_json|invalid_request|unsupported_media_type` */
+export async function parseBody<Schema extends z.ZodType>(
+  context: ServiceContext,
+  schema: Schema,
+): Promise<z.output<Schema>> {
+  return parseWith(schema, await readJson(context))
+}
+
+/** The body as strict JSON, not yet held against a schema. @throws SunderError `invalid_json|unsupported_media_type` */
+export async function readJson(context: ServiceContext): Promise<unknown> {
+  const mediaType = context.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
+  if (mediaType !== 'application/json') throw new SunderError('unsupported_media_type')
+  return parseJson(new Uint8Array(await context.req.arrayBuffer()))
+}
+
+/** @throws SunderError `invalid_request` */
+export function parseQuery<Schema extends z.ZodType>(
+  context: ServiceContext,
+  schema: Schema,
+): z.output<Schema> {
+  const repeated = Object.entries(context.req.queries()).find(([, values]) => values.length > 1)
+  if (repeated !== undefined) {
+    throw new SunderError('invalid_request', {
+      message: 'A query parameter may be given once.',
+      param: repeated[0],
+    })
+  }
+  return parseWith(schema, context.req.query())
+}
+
+/** Says where and what is wrong; never repeats the value. @throws SunderError `invalid_request` */
+export function parseWith<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  const param = issue?.path.reduce<string>(
+    (path, key) =>
+      typeof key === 'number' ? `${path}[${key}]` : path === '' ? String(key) : `${path}.${String(key)}`,
+    '',
+  )
+  throw new SunderError('invalid_request', {
+    message: issue?.message ?? 'The request is not valid.',
+    ...(param === undefined || param === '' ? {} : { param: param.slice(0, 200) }),
+  })
+}
