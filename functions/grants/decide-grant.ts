@@ -1,0 +1,65 @@
+import type { Grant } from '../../shared/grants/grant.ts'
+import type { Caller } from '../../shared/identity/caller.ts'
+import type { Policy } from '../../shared/policy/schema.ts'
+import { sourceDecision } from '../../shared/policy/sources.ts'
+import { newId, type RandomBytes } from '../../shared/runtime/random.ts'
+import { SunderError } from '../../shared/runtime/sunder-error.ts'
+import type { GrantRequest } from './grant-schemas.ts'
+
+/**
+ * What the policy makes of a request for a grant. A collection that the caller may not embed into looks
+ * like one that does not exist.
+ *
+ * @throws SunderError `not_found|source_denied|approval_required|invalid_request`
+ */
+export function decideGrant(
+  policy: Policy,
+  caller: Caller,
+  request: GrantRequest,
+  { now, random }: { readonly now: number; readonly random: RandomBytes },
+): Grant {
+  const collection = Object.hasOwn(policy.collections, request.collection)
+    ? policy.collections[request.collection]
+    : undefined
+  if (collection === undefined || !collection.embedders.some((group) => caller.groups.includes(group))) {
+    throw new SunderError('not_found', { message: 'There is no such collection.', param: 'collection' })
+  }
+  const source = sourceDecision(collection.sources, request.source, caller.claims)
+  if (!source.allowed) throw new SunderError('source_denied', { param: 'source' })
+  if (collection.grants.approval) {
+    throw new SunderError('approval_required', { message: 'A grant for this collection needs an approval.' })
+  }
+  const { maxInputs, ttlSeconds } = withinLimits(collection.grants, request)
+  const createdAt = Math.floor(now / 1000) * 1000
+  return {
+    id: newId('grant', random),
+    issuer: caller.issuer,
+    subject: caller.subject,
+    owner: caller.owner,
+    clientId: caller.clientId,
+    collection: request.collection,
+    source: request.source,
+    sourceAsserted: source.asserted,
+    purpose: request.purpose,
+    maxInputs,
+    usedInputs: 0,
+    createdAt,
+    expiresAt: createdAt + ttlSeconds * 1000,
+    status: 'active',
+  }
+}
+
+function withinLimits(
+  limits: { readonly maxTtl: number; readonly maxInputs: number },
+  { maxInputs = limits.maxInputs, ttlSeconds = Math.floor(limits.maxTtl / 1000) }: GrantRequest,
+): { maxInputs: number; ttlSeconds: number } {
+  if (maxInputs > limits.maxInputs) {
+    const message = `The collection's policy allows ${limits.maxInputs} inputs a grant at most.`
+    throw new SunderError('invalid_request', { message, param: 'maxInputs' })
+  }
+  if (ttlSeconds * 1000 > limits.maxTtl) {
+    const message = `The collection's policy allows ${limits.maxTtl / 1000} seconds a grant at most.`
+    throw new SunderError('invalid_request', { message, param: 'ttlSeconds' })
+  }
+  return { maxInputs, ttlSeconds }
+}

@@ -1,0 +1,41 @@
+import { z } from 'zod'
+import { type Grant, grantStatuses, statusAt } from '../../shared/grants/grant.ts'
+import { toTimestamp } from '../../shared/runtime/clock.ts'
+
+/** Text that people read later: no control characters, no bidirectional overrides. */
+const plainText = z.string().regex(/^[^\p{Cc}\u202a-\u202e\u2066-\u2069\p{Cs}]*$/u, 'expected plain text')
+
+export const grantRequestSchema = z.strictObject({
+  collection: z.string().min(1).max(63),
+  source: z.string().min(1).max(1024),
+  purpose: plainText.min(1).max(500),
+  maxInputs: z.int().min(1).max(10_000_000).optional(),
+  ttlSeconds: z.int().min(1).max(86_400).optional(),
+})
+export type GrantRequest = z.output<typeof grantRequestSchema>
+
+export const grantSchema = z.object({
+  id: z.string(),
+  collection: z.string(),
+  source: z.string(),
+  purpose: z.string(),
+  maxInputs: z.int(),
+  usedInputs: z.int(),
+  createdAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime(),
+  status: z.enum(grantStatuses),
+  baseUrl: z.url(),
+})
+
+/** `token` is the API key for an unmodified client of the embedding provider, beside `baseUrl`. */
+export const newGrantSchema = grantSchema.extend({ token: z.string() })
+export const grantListSchema = z.object({ grants: z.array(grantSchema) })
+export const jwksSchema = z.object({ keys: z.array(z.record(z.string(), z.unknown())) })
+
+/** A grant as its owner sees it, judged at `now`. */
+export function presentGrant(grant: Grant, now: number, baseUrl: string): z.output<typeof grantSchema> {
+  const { id, collection, source, purpose, maxInputs, usedInputs } = grant
+  const status = statusAt(grant, now)
+  const [createdAt, expiresAt] = [toTimestamp(grant.createdAt), toTimestamp(grant.expiresAt)]
+  return { id, collection, source, purpose, maxInputs, usedInputs, createdAt, expiresAt, status, baseUrl }
+}
