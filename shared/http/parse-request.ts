@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { SunderError } from '../runtime/sunder-error.ts'
 import type { ServiceContext } from './operation.ts'
+import { paramPath } from './param-path.ts'
 import { parseJson } from './parse-json.ts'
 
 /** The bearer token of RFC 6750, section 2.1; undefined where there is none. */
@@ -43,13 +44,9 @@ export function parseWith<Schema extends z.ZodType>(schema: Schema, value: unkno
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
-  const param = issue?.path.reduce<string>(
-    (path, key) =>
-      typeof key === 'number' ? `${path}[${key}]` : path === '' ? String(key) : `${path}.${String(key)}`,
-    '',
-  )
+  const param = paramPath(issue?.path ?? [])
   throw new SunderError('invalid_request', {
     message: issue?.message ?? 'The request is not valid.',
-    ...(param === undefined || param === '' ? {} : { param: param.slice(0, 200) }),
+    ...(param === '' ? {} : { param }),
   })
 }
