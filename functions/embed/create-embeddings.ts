@@ -1,0 +1,112 @@
+import type { Embeddings } from '../../shared/embedding/embedding-model.ts'
+import {
+  type EmbeddingRequest,
+  embeddingRequestSchema,
+  parseEmbeddingRequest,
+} from '../../shared/embedding/openai-request.ts'
+import { createReceipt, receiptSchema } from '../../shared/embedding/receipt.ts'
+import type { Operation } from '../../shared/http/operation.ts'
+import { readJson } from '../../shared/http/parse-request.ts'
+import { checkGuardrails } from '../../shared/policy/guardrails.ts'
+import { newId } from '../../shared/runtime/random.ts'
+import { SunderError } from '../../shared/runtime/sunder-error.ts'
+import type { EmbedDependencies } from './app.ts'
+import type { Granted, GrantedRequest } from './authenticate-grant.ts'
+import { claimAndRecord, givingBackOnFailure } from './claim-and-record.ts'
+import { checkModel, currentTerms } from './decide-embedding.ts'
+import { keepResponse } from './keep-payloads.ts'
+import { storeVectors } from './store-vectors.ts'
+
+/** What a request turned out to ask for, held against grant and policy. */
+export interface EmbeddingJob {
+  readonly id: string
+  readonly model: string
+  readonly keepText: boolean
+  readonly request: EmbeddingRequest
+}
+
+/** `POST /v1/embeddings`: OpenAI's wire format in, a receipt in its shape out. */
+export function createEmbeddings(deps: EmbedDependencies, granted: Granted): Operation {
+  return {
+    method: 'post',
+    path: '/v1/embeddings',
+    summary: 'Embed texts and store their vectors; the answer is a receipt without vectors',
+    security: 'grant',
+    body: embeddingRequestSchema,
+    response: { status: 200, schema: receiptSchema },
+    errors: [
+      'invalid_json',
+      'invalid_request',
+      'model_not_found',
+      'request_too_large',
+      'grant_required',
+      'grant_revoked',
+      'grant_completed',
+      'grant_expired',
+      'grant_exhausted',
+      'source_denied',
+      'content_blocked',
+      'upstream_error',
+      'upstream_rate_limited',
+      'upstream_timeout',
+      'store_unavailable',
+    ],
+    handle: granted('embed', async (granted) => {
+      const { model, job } = await decide(deps, granted)
+      const { context, terms, trail } = granted
+      await claimAndRecord(deps, granted, job)
+
+      let upstreamMs = 0
+      const { ids, embeddings } = await givingBackOnFailure(deps, granted, job, async () => {
+        const asked = deps.clock()
+        const embeddings = await model.embed({ inputs: job.request.inputs, ...userOf(job.request) })
+        upstreamMs = deps.clock() - asked
+        return { embeddings, ids: await storeVectors(deps, terms, job, embeddings.vectors) }
+      })
+
+      const receipt = createReceipt({
+        job: job.id,
+        collection: terms.collection,
+        model: job.model,
+        ids,
+        encodingFormat: job.request.encodingFormat,
+        usage: usageOf(embeddings),
+        status: 'stored',
+        masked: 0,
+      })
+      const response = await keepResponse(deps, job.id, receipt)
+      await trail.outcome({ effect: 'stored', status: 200, response: { ...response, returned: ids.length } })
+      const overheadMs = deps.clock() - context.get('arrivedAt') - upstreamMs
+      context.header('sunder-job', job.id)
+      context.header('sunder-overhead-duration-ms', String(overheadMs))
+      return context.json(receipt)
+    }),
+  }
+}
+
+async function decide(deps: EmbedDependencies, { context, terms, trail }: GrantedRequest) {
+  const { collection } = currentTerms(deps.policy, terms)
+  const request = await parseEmbeddingRequest(await readJson(context), {
+    maxInputs: deps.policy.guardrails.maxInputsPerRequest,
+  })
+  const model = deps.models.get(collection.model)
+  if (model === undefined) throw new SunderError('internal_error', { detail: `no model ${collection.model}` })
+  checkModel(collection, model.dimensions, request)
+  checkGuardrails(deps.policy, request.inputs)
+  const job: EmbeddingJob = {
+    id: newId('job', deps.random),
+    model: collection.model,
+    keepText: collection.storeText,
+    request,
+  }
+  trail.note({ target: { job: job.id } })
+  return { model, job }
+}
+
+function userOf({ user }: EmbeddingRequest): { user?: string } {
+  return user === undefined ? {} : { user }
+}
+
+function usageOf({ promptTokens, totalTokens }: Embeddings) {
+  return { promptTokens, totalTokens }
+}

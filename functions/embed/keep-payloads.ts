@@ -1,0 +1,28 @@
+import type { RecordDraft } from '../../shared/audit/record.ts'
+import { commitmentOf, sealPayload } from '../../shared/payloads/commitment.ts'
+import { canonicalJson } from '../../shared/signing/canonical-json.ts'
+import type { EmbedDependencies } from './app.ts'
+import type { EmbeddingJob } from './create-embeddings.ts'
+
+type Keeping = Pick<EmbedDependencies, 'payloads' | 'random'>
+
+/** Starts keeping the inputs. @returns what the request record says of them, and when they are kept */
+export function keepRequest({ payloads, random }: Keeping, { id, request }: EmbeddingJob) {
+  const sealed = sealPayload(encode({ inputs: request.inputs, items: request.items }), random)
+  const payload: NonNullable<RecordDraft['payload']> = {
+    commitment: commitmentOf(sealed),
+    bytes: sealed.payload.length,
+  }
+  return { payload, kept: payloads.put('requests', id, sealed) }
+}
+
+/** Keeps what was answered. @returns what the outcome record says of it */
+export async function keepResponse({ payloads, random }: Keeping, job: string, receipt: object) {
+  const sealed = sealPayload(encode(receipt), random)
+  await payloads.put('responses', job, sealed)
+  return { commitment: commitmentOf(sealed) }
+}
+
+function encode(value: unknown): Uint8Array {
+  return new TextEncoder().encode(canonicalJson(value))
+}

@@ -1,0 +1,64 @@
+import type { GuardedRequest } from '../../shared/http/guard.ts'
+import { principalsOf } from '../../shared/identity/caller.ts'
+import { commitmentOf, sealPayload } from '../../shared/payloads/commitment.ts'
+import type { CollectionPolicy } from '../../shared/policy/schema.ts'
+import { newId } from '../../shared/runtime/random.ts'
+import { canonicalJson } from '../../shared/signing/canonical-json.ts'
+import type { ReadVectorsDependencies } from './app.ts'
+
+export interface Read {
+  /** `read_…`: the trace under which request, outcome and payloads are found. */
+  readonly id: string
+  /** Keeps what is answered and records the outcome: durable before the answer may leave. */
+  end(answer: object, counts: { readonly returned: number; readonly withheld: number }): Promise<void>
+}
+
+/**
+ * Records a read, keeps what it asks, binds the reader to its duty and counts it against the rate limit,
+ * at once: one round trip before the store is asked.
+ *
+ * @throws SunderError `audit_unavailable|store_unavailable|duty_bound|read_after_embed|rate_limited`
+ */
+export async function beginRead(
+  deps: ReadVectorsDependencies,
+  { caller, trail }: GuardedRequest,
+  {
+    name,
+    policy,
+    question,
+  }: { readonly name: string; readonly policy: CollectionPolicy; readonly question: object },
+): Promise<Read> {
+  const { payloads, random, clock } = deps
+  const id = newId('read', random)
+  const asked = sealPayload(encode(question), random)
+  const boundUntil = clock() + deps.policy.identity.dutyBinding.cooldown
+  const effects = await Promise.allSettled([
+    trail.request({
+      timeoutMs: 60_000,
+      target: { collection: name, job: id },
+      payload: { commitment: commitmentOf(asked), bytes: asked.payload.length },
+    }),
+    deps.bindings.exerciseReading(principalsOf(caller), name, boundUntil),
+    deps.rateLimit.take(caller, 'read', policy.reading.requestsPerMinute),
+    payloads.put('requests', id, asked),
+  ])
+  const failed = effects.find((effect) => effect.status === 'rejected')
+  if (failed !== undefined) throw failed.reason
+
+  return {
+    id,
+    async end(answer, counts) {
+      const answered = sealPayload(encode(answer), random)
+      await payloads.put('responses', id, answered)
+      await trail.outcome({
+        effect: 'returned',
+        status: 200,
+        response: { ...counts, commitment: commitmentOf(answered) },
+      })
+    },
+  }
+}
+
+function encode(value: object): Uint8Array {
+  return new TextEncoder().encode(canonicalJson(value))
+}

@@ -1,0 +1,50 @@
+import type { z } from 'zod'
+import type { Guarded } from '../../shared/http/guard.ts'
+import type { Operation } from '../../shared/http/operation.ts'
+import { parseBody } from '../../shared/http/parse-request.ts'
+import type { ReadVectorsDependencies } from './app.ts'
+import { collectionName, readableCollection, refuseHiddenVectors } from './authorise-read.ts'
+import { beginRead } from './begin-read.ts'
+import { presentRow, verified } from './present-row.ts'
+import { fetchedSchema, fetchSchema } from './read-schemas.ts'
+
+/** `POST /v1/collections/{name}/fetch`: rows by id; missing ones are left out. */
+export function fetchVectors(deps: ReadVectorsDependencies, guarded: Guarded): Operation {
+  return {
+    method: 'post',
+    path: '/v1/collections/{name}/fetch',
+    summary: 'Fetch stored texts and metadata by id',
+    security: 'oidc',
+    body: fetchSchema,
+    response: { status: 200, schema: fetchedSchema },
+    errors: [
+      'invalid_json',
+      'invalid_request',
+      'duty_forbidden',
+      'duty_conflict',
+      'duty_bound',
+      'read_after_embed',
+      'query_not_allowed',
+      'not_found',
+      'rate_limited',
+      'store_unavailable',
+    ],
+    handle: guarded('fetch', async (request) => {
+      const { context, caller, trail } = request
+      const name = collectionName(context)
+      trail.note({ target: { collection: name } })
+      const policy = readableCollection(deps.policy, caller, name)
+      const { ids, includeVectors } = await parseBody(context, fetchSchema)
+      refuseHiddenVectors(policy, includeVectors)
+      const read = await beginRead(deps, request, { name, policy, question: { ids, includeVectors } })
+
+      const rows = await deps.vectors.fetch(name, [...new Set(ids)])
+
+      const { kept, withheld } = verified(rows, (row) => row, deps.verifyRow, { name, policy })
+      const vectors = kept.map((row) => presentRow(row, includeVectors))
+      const answer: z.output<typeof fetchedSchema> = { collection: name, vectors, withheld }
+      await read.end(answer, { returned: vectors.length, withheld })
+      return context.json(answer)
+    }),
+  }
+}

@@ -1,0 +1,53 @@
+import type { z } from 'zod'
+import type { Guarded } from '../../shared/http/guard.ts'
+import type { Operation } from '../../shared/http/operation.ts'
+import { parseQuery } from '../../shared/http/parse-request.ts'
+import type { ReadVectorsDependencies } from './app.ts'
+import { collectionName, readableCollection } from './authorise-read.ts'
+import { beginRead } from './begin-read.ts'
+import { parseMetadata, verified } from './present-row.ts'
+import { listedSchema, listSchema } from './read-schemas.ts'
+
+/** `GET /v1/collections/{name}/vectors`: ids and metadata in the order of the ids, page by page. */
+export function listVectors(deps: ReadVectorsDependencies, guarded: Guarded): Operation {
+  return {
+    method: 'get',
+    path: '/v1/collections/{name}/vectors',
+    summary: 'List the ids and metadata of a collection',
+    security: 'oidc',
+    query: listSchema,
+    response: { status: 200, schema: listedSchema },
+    errors: [
+      'invalid_request',
+      'duty_forbidden',
+      'duty_conflict',
+      'duty_bound',
+      'read_after_embed',
+      'not_found',
+      'rate_limited',
+      'store_unavailable',
+    ],
+    handle: guarded('list', async (request) => {
+      const { context, caller, trail } = request
+      const name = collectionName(context)
+      trail.note({ target: { collection: name } })
+      const policy = readableCollection(deps.policy, caller, name)
+      const { after, limit } = parseQuery(context, listSchema)
+      const question = { limit, ...(after === undefined ? {} : { after }) }
+      const read = await beginRead(deps, request, { name, policy, question })
+
+      const rows = await deps.vectors.list({ collection: name, ...question })
+
+      const { kept, withheld } = verified(rows, (row) => row, deps.verifyRow, { name, policy })
+      const vectors = kept.map((row) => ({
+        id: row.id,
+        clientId: row.clientId ?? null,
+        metadata: parseMetadata(row.metadata),
+      }))
+      const next = rows.length < limit ? null : (rows.at(-1)?.id ?? null)
+      const answer: z.output<typeof listedSchema> = { collection: name, vectors, next, withheld }
+      await read.end(answer, { returned: vectors.length, withheld })
+      return context.json(answer)
+    }),
+  }
+}

@@ -1,0 +1,81 @@
+import type { z } from 'zod'
+import type { Guarded } from '../../shared/http/guard.ts'
+import type { Operation } from '../../shared/http/operation.ts'
+import { parseBody } from '../../shared/http/parse-request.ts'
+import { SunderError } from '../../shared/runtime/sunder-error.ts'
+import type { ReadVectorsDependencies } from './app.ts'
+import { authoriseQuery, collectionName, readableCollection } from './authorise-read.ts'
+import { beginRead } from './begin-read.ts'
+import { presentRow, presentScore, verified } from './present-row.ts'
+import { hitsSchema, querySchema } from './read-schemas.ts'
+
+type Query = z.output<typeof querySchema>
+
+/** `POST /v1/collections/{name}/query`: the nearest rows to a text, to a stored vector, or to a vector. */
+export function queryVectors(deps: ReadVectorsDependencies, guarded: Guarded): Operation {
+  return {
+    method: 'post',
+    path: '/v1/collections/{name}/query',
+    summary: 'Search a collection by text, by the id of a stored vector, or by a vector',
+    security: 'oidc',
+    body: querySchema,
+    response: { status: 200, schema: hitsSchema },
+    errors: [
+      'invalid_json',
+      'invalid_request',
+      'filter_not_allowed',
+      'duty_forbidden',
+      'duty_conflict',
+      'duty_bound',
+      'read_after_embed',
+      'query_not_allowed',
+      'not_found',
+      'rate_limited',
+      'upstream_error',
+      'store_unavailable',
+    ],
+    handle: guarded('query', async (request) => {
+      const { context, caller, trail } = request
+      const name = collectionName(context)
+      trail.note({ target: { collection: name } })
+      const policy = readableCollection(deps.policy, caller, name)
+      const query = await parseBody(context, querySchema)
+      const dimensions = deps.policy.models[policy.model]?.dimensions ?? 0
+      const topK = authoriseQuery(policy, dimensions, query)
+      const read = await beginRead(deps, request, { name, policy, question: query })
+
+      const vector = await queryVector(deps, name, query, policy.reading)
+      const { filter } = query
+      const found = await deps.vectors.query({
+        collection: name,
+        vector,
+        topK,
+        ...(filter === undefined ? {} : { filter }),
+      })
+
+      const { kept, withheld } = verified(found, (hit) => hit.row, deps.verifyRow, { name, policy })
+      const hits = kept.map(({ row, score }) => ({
+        ...presentRow(row, query.includeVectors),
+        score: presentScore(score, policy),
+      }))
+      const answer: z.output<typeof hitsSchema> = { collection: name, hits, withheld }
+      await read.end(answer, { returned: hits.length, withheld })
+      return context.json(answer)
+    }),
+  }
+}
+
+async function queryVector(
+  { queryEmbedder, vectors, verifyRow }: ReadVectorsDependencies,
+  collection: string,
+  { text, id, vector }: Query,
+  { verifyBytes }: { readonly verifyBytes: boolean },
+): Promise<Float32Array> {
+  if (text !== undefined) return queryEmbedder.embed(collection, text)
+  if (vector !== undefined) return Float32Array.from(vector)
+  const [row] = await vectors.fetch(collection, [id ?? ''])
+  if (row === undefined || row.collection !== collection || !verifyRow(row, { verifyBytes })) {
+    throw new SunderError('not_found', { message: 'There is no such vector.', param: 'id' })
+  }
+  return row.vector
+}

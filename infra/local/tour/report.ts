@@ -1,0 +1,40 @@
+import { styleText } from 'node:util'
+import { SingleBar } from 'cli-progress'
+
+/** Prints the tour step by step and counts what was not as it should be. */
+export interface Report {
+  step(title: string): void
+  say(line: string): void
+  check(passed: boolean, what: string): void
+  progress(total: number, unit: string): { advance(by: number): void; stop(): void }
+  readonly failures: () => number
+}
+
+export function createReport(print: (line: string) => void = console.log): Report {
+  let [steps, failures] = [0, 0]
+  return {
+    step(title) {
+      steps += 1
+      print(`\n${styleText('bold', `${steps}. ${title}`)}`)
+    },
+    say: (line) => print(`   ${line}`),
+    check(passed, what) {
+      if (!passed) failures += 1
+      print(`   ${passed ? styleText('green', '✓') : styleText('red', '✗ NOT AS IT SHOULD BE:')} ${what}`)
+    },
+    progress(total, unit) {
+      const bar = new SingleBar({
+        format: `   [{bar}] {value}/{total} ${unit}, {duration_formatted}`,
+        barCompleteChar: '█',
+        barIncompleteChar: '·',
+        barsize: 30,
+        hideCursor: true,
+        noTTYOutput: true,
+        notTTYSchedule: 5_000,
+      })
+      bar.start(total, 0)
+      return { advance: (by) => bar.increment(by), stop: () => bar.stop() }
+    },
+    failures: () => failures,
+  }
+}
