@@ -1,6 +1,8 @@
 import { parse as parseDuration } from '@lukeed/ms'
 import { z } from 'zod'
 import { duties } from '../identity/caller.ts'
+import { crossIssues } from './cross-check.ts'
+import { isSourcePattern } from './source-uri.ts'
 
 const name = z
   .string()
@@ -14,7 +16,22 @@ const duration = z
   .transform((text) => parseDuration(text) as number)
   .refine((milliseconds) => milliseconds > 0, 'expected a duration above zero')
 
+const sourcePattern = z
+  .string()
+  .max(512)
+  .refine(
+    isSourcePattern,
+    'expected a glob over source URIs in normal form, such as mail://support/**, with *, **, ?, [a-z] or {a,b}',
+  )
+
 const httpUrl = z.url({ protocol: /^https?$/ })
+/** Keys fetched without TLS could be anyone's; only the machine itself may serve them so. */
+const issuerUrl = z
+  .string()
+  .regex(
+    /^(?:https:\/\/[^\s?#@]+|http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?(?:\/[^\s?#]*)?)$/,
+    'expected an https URL without query (http only on the loopback address)',
+  )
 const secretReference = z
   .string()
   .regex(
@@ -38,7 +55,7 @@ const signatureAlgorithm = z.enum([
 ])
 
 const provider = z.strictObject({
-  issuer: httpUrl,
+  issuer: issuerUrl,
   audience: z.string().min(1),
   /** A literal claim name, or a dotted path. */
   groupsClaim: z.string().min(1).default('groups'),
@@ -86,15 +103,15 @@ const reading = z
   })
   .refine((reading) => !(reading.rawVectors && reading.textQueries && !reading.allowModelExtraction), {
     message:
-      'rawVectors together with textQueries lets a consumer copy the model text by text; turn one off, or say allowModelExtraction: true',
+      'expected rawVectors or textQueries, not both (together they let a consumer copy the model text by text), or allowModelExtraction: true',
   })
 
 const collection = z.strictObject({
   model: name,
   store: z.literal('postgresql').default('postgresql'),
   sources: z.strictObject({
-    allow: z.array(z.string().min(1).max(512)).min(1),
-    deny: z.array(z.string().min(1).max(512)).default([]),
+    allow: z.array(sourcePattern).min(1),
+    deny: z.array(sourcePattern).default([]),
     /** A token claim (a string or a list of strings) that must hold the source; it is then `claimed`, else `declared`. */
     claim: z.string().min(1).optional(),
   }),
@@ -138,27 +155,7 @@ export const policySchema = z
     audit: z.strictObject({ retention: duration.default(34_560_000_000) }).prefault({}),
   })
   .superRefine((policy, context) => {
-    for (const [name, collection] of Object.entries(policy.collections)) {
-      if (!Object.hasOwn(policy.models, collection.model)) {
-        context.addIssue({
-          code: 'custom',
-          path: ['collections', name, 'model'],
-          message: `expected one of: ${Object.keys(policy.models).join(', ')}`,
-          input: collection.model,
-        })
-      }
-    }
-    const issuers = policy.identity.providers.map((provider) => provider.issuer)
-    for (const [index, issuer] of issuers.entries()) {
-      if (issuers.indexOf(issuer) !== index) {
-        context.addIssue({
-          code: 'custom',
-          path: ['identity', 'providers', index, 'issuer'],
-          message: 'expected an issuer that is not listed before',
-          input: issuer,
-        })
-      }
-    }
+    for (const issue of crossIssues(policy)) context.addIssue({ code: 'custom', ...issue })
   })
 
 export type PolicyDocument = z.output<typeof policySchema>

@@ -1,0 +1,73 @@
+import type { Duty } from '../identity/caller.ts'
+
+/** The parts of a policy that name one another. */
+interface References {
+  readonly identity: {
+    readonly providers: readonly {
+      readonly issuer: string
+      readonly duties: Readonly<Record<string, Duty>>
+    }[]
+  }
+  readonly models: Readonly<Record<string, unknown>>
+  readonly collections: Readonly<
+    Record<
+      string,
+      { readonly model: string; readonly embedders: readonly string[]; readonly readers: readonly string[] }
+    >
+  >
+}
+
+interface Issue {
+  readonly path: (string | number)[]
+  readonly message: string
+}
+
+/**
+ * Names that lead nowhere: a collection's model that is not defined, a group that no provider gives the duty
+ * which the collection expects of it, an issuer listed twice.
+ */
+export function crossIssues(policy: References): Issue[] {
+  return [
+    ...repeatedIssuers(policy),
+    ...unknownModels(policy),
+    ...unknownGroups(policy, 'embedders', 'embedder'),
+    ...unknownGroups(policy, 'readers', 'consumer'),
+  ]
+}
+
+function repeatedIssuers({ identity }: References): Issue[] {
+  const issuers = identity.providers.map((provider) => provider.issuer)
+  return issuers.flatMap((issuer, index) =>
+    issuers.indexOf(issuer) === index
+      ? []
+      : [
+          {
+            path: ['identity', 'providers', index, 'issuer'],
+            message: 'expected an issuer that is not listed before',
+          },
+        ],
+  )
+}
+
+function unknownModels({ models, collections }: References): Issue[] {
+  return Object.entries(collections)
+    .filter(([, { model }]) => !Object.hasOwn(models, model))
+    .map(([name]) => ({
+      path: ['collections', name, 'model'],
+      message: `expected one of: ${Object.keys(models).join(', ')}`,
+    }))
+}
+
+function unknownGroups(policy: References, list: 'embedders' | 'readers', duty: Duty): Issue[] {
+  const known = new Set(policy.identity.providers.flatMap(({ duties }) => groupsWith(duties, duty)))
+  const message = `expected a group that a provider gives the duty ${duty}: ${[...known].join(', ') || 'there is none'}`
+  return Object.entries(policy.collections).flatMap(([name, collection]) =>
+    collection[list].flatMap((group, index) =>
+      known.has(group) ? [] : [{ path: ['collections', name, list, index], message }],
+    ),
+  )
+}
+
+function groupsWith(duties: Readonly<Record<string, Duty>>, duty: Duty): string[] {
+  return Object.keys(duties).filter((group) => duties[group] === duty)
+}
