@@ -36,10 +36,22 @@ export function sentence(path: Path, found: string, expected: string): PolicyIss
   return `${formatPath(path)}: found ${found}, expected ${expected}`
 }
 
+/** What YAML calls the schema's types. */
+const typeNames: Readonly<Record<string, string>> = {
+  object: 'a mapping',
+  record: 'a mapping',
+  array: 'a list',
+  string: 'a string',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+}
+
 /** The schema library's words after "expected", without its "received"; a message of the schema's own as it stands. */
 function expectation(issue: core.$ZodIssue): string {
   if (issue.code === 'invalid_format' && issue.format === 'url') return 'an http or https URL'
   if (issue.code === 'invalid_format' && issue.format === 'email') return 'an email address'
+  if (issue.code === 'invalid_type') return typeNames[issue.expected] ?? issue.expected
   const words = /expected (.*)$/s.exec(issue.message)?.[1] ?? issue.message
   return words.replace(/, received .*$/s, '')
 }

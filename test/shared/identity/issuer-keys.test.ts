@@ -80,19 +80,34 @@ describe('without its issuer a token is neither believed nor called false', () =
     ['the document is not JSON', discoveryPath, { status: 200, body: '<html>' }],
     ['the key set has another shape', keysPath, { status: 200, body: '{"keys":{}}' }],
     ['the document is endless', discoveryPath, { status: 200, body: `"${'x'.repeat(262_144)}"` }],
-    [
-      'the document speaks for another issuer',
-      discoveryPath,
-      {
-        status: 200,
-        body: '{"issuer":"https://other.example.com","jwks_uri":"https://other.example.com/k"}',
-      },
-    ],
     ['the key set redirects', keysPath, { status: 302, body: '', headers: { location: '/elsewhere' } }],
   ])('when %s', async (_what, path, answer) => {
     issuer.answer(path, answer)
     await expect(authenticator()(await issuer.sign())).rejects.toMatchObject(unavailable)
     expect(issuer.seen['/elsewhere']).toBeUndefined()
+  })
+
+  test('when its document speaks for another issuer', async () => {
+    const body = JSON.stringify({ issuer: 'https://other.example.com', jwks_uri: `${issuer.url}${keysPath}` })
+    issuer.answer(discoveryPath, { status: 200, body })
+    await expect(authenticator()(await issuer.sign())).rejects.toMatchObject(unavailable)
+    expect(issuer.seen[keysPath]).toBeUndefined()
+  })
+
+  test('when its document leads from TLS to keys without', async () => {
+    const url = 'https://login.example.com'
+    const asked: string[] = []
+    const authenticate = createTokenAuthenticator({
+      providers: [testProvider(url)],
+      owners: {},
+      fetch: async (address) => {
+        asked.push(String(address))
+        return Response.json({ issuer: url, jwks_uri: 'http://login.example.com/keys' })
+      },
+      clock: () => time,
+    })
+    await expect(authenticate(await issuer.sign({ iss: url }))).rejects.toMatchObject(unavailable)
+    expect(asked).toEqual([`${url}${discoveryPath}`])
   })
 
   test('when it does not answer in time', async () => {
