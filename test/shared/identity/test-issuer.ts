@@ -19,7 +19,7 @@ export interface TestIssuer {
   close(): Promise<void>
 }
 
-export interface Answer {
+interface Answer {
   readonly status: number
   readonly body: string
   readonly headers?: Record<string, string>
