@@ -147,6 +147,7 @@ export const policySchema = z
     collections: z.record(name, collection),
     guardrails: z
       .strictObject({
+        /** Phrases, not regular expressions: found anywhere in a text, whatever their case. */
         deniedPatterns: z.array(z.string().min(1).max(512)).default([]),
         maxInputCharacters: z.int().min(1).max(1_000_000).default(32_768),
         maxInputsPerRequest: z.int().min(1).max(2048).default(2048),

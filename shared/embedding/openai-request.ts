@@ -1,0 +1,143 @@
+import { z } from 'zod'
+import { parseWith } from '../http/parse-request.ts'
+import { SunderError } from '../runtime/sunder-error.ts'
+import { canonicalJson } from '../signing/canonical-json.ts'
+import { checkTokenLimits, maxToken, maxTokensPerInput, textOfTokens } from './tokens.ts'
+
+/** OpenAI's limit on the inputs of one request. */
+export const maxInputs = 2048
+/** The longest metadata of one input, in bytes of canonical JSON. */
+export const maxMetadataBytes = 8192
+
+const text = z.string().min(1, 'expected a text that is not empty')
+const texts = z.array(text).min(1, 'expected at least one input').max(maxInputs)
+const tokens = z
+  .array(z.int().min(0).max(maxToken))
+  .min(1, 'expected at least one token')
+  .max(maxTokensPerInput)
+const tokenLists = z.array(tokens).min(1, 'expected at least one input').max(maxInputs)
+
+const item = z.strictObject({
+  /** The client's own id for the input, kept verbatim. */
+  id: z.string().min(1).max(512).optional(),
+  metadata: z.record(z.string(), z.json()).optional(),
+})
+
+/** OpenAI's request for embeddings, and beside it what Sunder alone takes. Unknown fields are ignored. */
+export const embeddingRequestSchema = z.object({
+  model: z.string().min(1).max(256),
+  input: z.union([text, texts, tokens, tokenLists]),
+  encoding_format: z.enum(['float', 'base64']).default('float'),
+  dimensions: z.int().min(1).optional(),
+  user: z.string().max(512).optional(),
+  /** One item per input, in the order of the inputs. */
+  sunder: z.strictObject({ items: z.array(item).max(maxInputs).optional() }).optional(),
+})
+
+/** As `embeddingRequestSchema`, but the input is judged by its own shape, so that an error can name `input[3]`. */
+const envelopeSchema = embeddingRequestSchema.extend({ input: z.unknown() })
+
+export interface EmbeddingRequest {
+  readonly model: string
+  /** The texts; token arrays are turned back into text. */
+  readonly inputs: readonly string[]
+  readonly encodingFormat: 'float' | 'base64'
+  readonly dimensions: number | undefined
+  readonly user: string | undefined
+  /** One per input. */
+  readonly items: readonly EmbeddingItem[]
+}
+
+export interface EmbeddingItem {
+  readonly clientId: string | undefined
+  /** One canonical JSON object (RFC 8785), `{}` where the client gave none. */
+  readonly metadata: string
+}
+
+export interface EmbeddingLimits {
+  /** The policy's most inputs per request, 2,048 at most. */
+  readonly maxInputs: number
+}
+
+/**
+ * Reads a body that `parseJson` produced as OpenAI's `POST /v1/embeddings`. Whether `model` and `dimensions`
+ * are the collection's is for the caller to judge.
+ *
+ * @throws SunderError `invalid_request` with OpenAI's `param`, e.g. `input[3]`
+ */
+export async function parseEmbeddingRequest(
+  body: unknown,
+  limits: EmbeddingLimits,
+): Promise<EmbeddingRequest> {
+  const { model, input, encoding_format, dimensions, user, sunder } = parseWith(envelopeSchema, body)
+  const { inputs, param } = await parseInput(input, limits.maxInputs)
+  await checkTokenLimits(inputs, param)
+  const items = parseItems(sunder?.items, inputs.length)
+  return { model, inputs, encodingFormat: encoding_format, dimensions, user, items }
+}
+
+interface ParsedInput {
+  readonly inputs: readonly string[]
+  readonly param: (index: number) => string
+}
+
+/** One input is `input`, of several the fourth is `input[3]`. */
+async function parseInput(input: unknown, most: number): Promise<ParsedInput> {
+  const one = () => 'input'
+  const several = (index: number) => `input[${index}]`
+  const first: unknown = Array.isArray(input) ? input[0] : undefined
+
+  if (typeof input === 'string') return { inputs: [parseAs(text, input)], param: one }
+  if (typeof first === 'number') {
+    return { inputs: [await textOfTokens(parseAs(tokens, input), 'input')], param: one }
+  }
+  if (Array.isArray(first)) {
+    const lists = parseAs(tokenLists.max(most), input)
+    return { inputs: await textsOfTokens(lists, several), param: several }
+  }
+  if (typeof first === 'string' || (Array.isArray(input) && input.length === 0)) {
+    return { inputs: parseAs(texts.max(most), input), param: several }
+  }
+  throw new SunderError('invalid_request', {
+    message: 'expected a text, an array of texts, an array of tokens, or an array of token arrays',
+    param: 'input',
+  })
+}
+
+function parseAs<Output>(schema: z.ZodType<Output>, input: unknown): Output {
+  const field: z.ZodType<{ input: Output }> = z.object({ input: schema })
+  return parseWith(field, { input }).input
+}
+
+async function textsOfTokens(
+  lists: readonly (readonly number[])[],
+  param: (index: number) => string,
+): Promise<string[]> {
+  const inputs: string[] = []
+  for (const [index, list] of lists.entries()) inputs.push(await textOfTokens(list, param(index)))
+  return inputs
+}
+
+function parseItems(
+  items: readonly z.output<typeof item>[] | undefined,
+  inputs: number,
+): readonly EmbeddingItem[] {
+  if (items === undefined)
+    return Array.from({ length: inputs }, () => ({ clientId: undefined, metadata: '{}' }))
+  if (items.length !== inputs) {
+    throw new SunderError('invalid_request', {
+      message: 'expected as many items as inputs',
+      param: 'sunder.items',
+    })
+  }
+  return items.map(({ id, metadata = {} }, index) => {
+    const canonical = canonicalJson(metadata)
+    if (Buffer.byteLength(canonical) > maxMetadataBytes) {
+      throw new SunderError('invalid_request', {
+        message: `expected at most ${maxMetadataBytes} bytes of canonical JSON`,
+        param: `sunder.items[${index}].metadata`,
+      })
+    }
+    return { clientId: id, metadata: canonical }
+  })
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod'
+import type { Embeddings } from './embedding-model.ts'
+
+/** The least that an answer must hold: anything beside it is ignored. */
+const responseSchema = z.object({
+  data: z.array(z.object({ index: z.int(), embedding: z.union([z.string(), z.array(z.number())]) })),
+  /** Servers other than OpenAI's may leave it out; nothing was billed by it then. */
+  usage: z
+    .object({ prompt_tokens: z.int().min(0), total_tokens: z.int().min(0) })
+    .default({ prompt_tokens: 0, total_tokens: 0 }),
+})
+
+/** The most bytes an honest answer takes: a number is at most 32 characters with its indentation. */
+export function maxResponseBytes(inputs: number, dimensions: number): number {
+  return 65_536 + inputs * (1024 + dimensions * 32)
+}
+
+/** Why an answer of the upstream can't be used. Its message holds nothing of the answer. */
+export class UnusableResponse extends Error {}
+
+/** Reads a body as far as `limit`, after decompression. @throws UnusableResponse */
+export async function readBounded(response: Response, limit: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of response.body ?? []) {
+    size += chunk.byteLength
+    if (size > limit) throw new UnusableResponse(`more than ${limit} bytes`)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+/**
+ * Reads OpenAI's answer: vectors as base64 (little-endian float32) or as numbers, in the order of
+ * `index`, one per input, of `dimensions`, finite, none all zero.
+ *
+ * @throws UnusableResponse
+ */
+export function parseEmbeddings(
+  body: Uint8Array,
+  expected: { readonly inputs: number; readonly dimensions: number },
+): Embeddings {
+  const { data, usage } = parseBody(body)
+  if (data.length !== expected.inputs) {
+    throw new UnusableResponse(`${data.length} vectors for ${expected.inputs} inputs`)
+  }
+  const byIndex = new Map(data.map(({ index, embedding }) => [index, embedding]))
+  const vectors = Array.from({ length: expected.inputs }, (_, index) => {
+    const embedding = byIndex.get(index)
+    if (embedding === undefined) throw new UnusableResponse(`no vector with index ${index}`)
+    return checkVector(toVector(embedding, expected.dimensions), index)
+  })
+  return { vectors, promptTokens: usage.prompt_tokens, totalTokens: usage.total_tokens }
+}
+
+function parseBody(body: Uint8Array): z.output<typeof responseSchema> {
+  let value: unknown
+  try {
+    value = JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8'))
+  } catch {
+    // The parser's message quotes the answer.
+    throw new UnusableResponse('not JSON')
+  }
+  const parsed = responseSchema.safeParse(value)
+  if (!parsed.success) throw new UnusableResponse('not of the shape of an embedding response')
+  return parsed.data
+}
+
+function toVector(embedding: string | readonly number[], dimensions: number): Float32Array {
+  const vector = typeof embedding === 'string' ? fromBase64(embedding) : Float32Array.from(embedding)
+  if (vector.length !== dimensions) {
+    throw new UnusableResponse(`${vector.length} dimensions, expected ${dimensions}`)
+  }
+  return vector
+}
+
+function fromBase64(text: string): Float32Array {
+  const bytes = Buffer.from(text, 'base64')
+  if (bytes.length % 4 !== 0) throw new UnusableResponse('base64 that is no float32 array')
+  return Float32Array.from({ length: bytes.length / 4 }, (_, index) => bytes.readFloatLE(index * 4))
+}
+
+function checkVector(vector: Float32Array, index: number): Float32Array {
+  if (!vector.every(Number.isFinite)) throw new UnusableResponse(`vector ${index} is not finite`)
+  if (vector.every((coordinate) => coordinate === 0))
+    throw new UnusableResponse(`vector ${index} is all zero`)
+  return vector
+}

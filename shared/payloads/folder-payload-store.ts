@@ -1,0 +1,110 @@
+import { link, mkdir, open, readFile, unlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type RandomBytes, systemRandom } from '../runtime/random.ts'
+import { SunderError } from '../runtime/sunder-error.ts'
+import { checkKey, decrypt, encrypt } from './encrypt.ts'
+import type { PayloadKind, PayloadReader, PayloadWriter } from './payload-store.ts'
+
+export interface PayloadFolder {
+  /** Holds one folder per kind, made at the first need with mode 0700. */
+  readonly folder: string
+  /** 32 bytes. */
+  readonly key: Uint8Array
+}
+
+/** The writing side: one encrypted file an object, mode 0600. An object is there as a whole or not at all. */
+export function createFolderPayloadWriter({
+  folder,
+  key,
+  random = systemRandom,
+}: PayloadFolder & { readonly random?: RandomBytes }): PayloadWriter {
+  checkKey(key)
+  return {
+    async put(kind, id, sealed) {
+      const name = objectName(kind, id)
+      const bytes = encrypt(sealed, name, key, random)
+      const temporary = join(folder, kind, `.${Buffer.from(random(16)).toString('hex')}`)
+      await atTheStore(async () => {
+        await mkdir(join(folder, kind), { recursive: true, mode: 0o700 })
+        try {
+          await writeDurably(temporary, bytes)
+          // Unlike a rename, a link never replaces what is there.
+          await link(temporary, join(folder, name))
+        } finally {
+          await unlink(temporary).catch(() => undefined)
+        }
+        await syncFolder(join(folder, kind))
+      })
+    },
+  }
+}
+
+/** The reading side. A file that does not decrypt under its own name is an error, never an answer. */
+export function createFolderPayloadReader({ folder, key }: PayloadFolder): PayloadReader {
+  checkKey(key)
+  return {
+    async get(kind, id) {
+      const name = objectName(kind, id)
+      const bytes = await atTheStore(() => readIfPresent(join(folder, name)))
+      if (bytes === undefined) return undefined
+      try {
+        return decrypt(bytes, name, key)
+      } catch (cause) {
+        throw new SunderError('store_unavailable', { detail: `payload ${name} does not decrypt`, cause })
+      }
+    },
+  }
+}
+
+/** @throws RangeError for an id that could leave its folder */
+function objectName(kind: PayloadKind, id: string): string {
+  if (!/^[A-Za-z0-9_-]{1,128}$/.test(id)) {
+    throw new RangeError('A payload id holds 1 to 128 of A-Z, a-z, 0-9, _ and -.')
+  }
+  return `${kind}/${id}`
+}
+
+async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
+  const file = await open(path, 'wx', 0o600)
+  try {
+    await file.writeFile(bytes)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+/** Makes the new name itself durable. */
+async function syncFolder(path: string): Promise<void> {
+  const directory = await open(path, 'r')
+  try {
+    await directory.sync()
+  } finally {
+    await directory.close()
+  }
+}
+
+async function readIfPresent(path: string): Promise<Uint8Array | undefined> {
+  try {
+    return await readFile(path)
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+async function atTheStore<Result>(action: () => Promise<Result>): Promise<Result> {
+  try {
+    return await action()
+  } catch (cause) {
+    if (errorCode(cause) === 'EEXIST') throw new SunderError('conflict', { cause })
+    throw new SunderError('store_unavailable', {
+      detail: `payload folder: ${errorCode(cause) ?? 'failed'}`,
+      cause,
+    })
+  }
+}
+
+function errorCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
+}
