@@ -1,0 +1,148 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import {
+  type AttributeValue,
+  BatchGetItemCommand,
+  type DynamoDBClient,
+  QueryCommand,
+} from '@aws-sdk/client-dynamodb'
+import { toTimestamp } from '../runtime/clock.ts'
+import { daysOf, type IndexAttribute, indexKeys, indexPartitions } from './audit-keys.ts'
+import type { AuditReader, StoredRecord } from './audit-table.ts'
+import { auditUnavailable, toStoredRecord } from './dynamodb-audit-items.ts'
+import { openRecord } from './open-record.ts'
+import { decodeCursor, encodeCursor } from './search-cursor.ts'
+
+/** What an index says: that a record of this key may stand in this place. */
+interface Hint {
+  readonly attribute: IndexAttribute
+  readonly partition: string
+  readonly at: string
+  readonly lane: string
+  readonly seq: string
+}
+
+type Source = Pick<Hint, 'attribute' | 'partition'>
+
+const batchSize = 100
+const batchAttempts = 6
+
+/**
+ * Merges the shards of an index in the order of time, then reads the base items. A record that does not
+ * bear out the hint is left out; one that can't be read is kept, for the caller to see.
+ */
+export function createDynamoDbSearch({
+  client,
+  table,
+}: {
+  readonly client: DynamoDBClient
+  readonly table: string
+}): AuditReader['search'] {
+  const hints = async (source: Source, low: string, high: string, limit: number): Promise<Hint[]> => {
+    const { Items = [] } = await client.send(
+      new QueryCommand({
+        TableName: table,
+        IndexName: `by-${source.attribute}`,
+        KeyConditionExpression: '#partition = :partition AND #at BETWEEN :low AND :high',
+        ExpressionAttributeNames: { '#partition': source.attribute, '#at': 'at' },
+        ExpressionAttributeValues: {
+          ':partition': { S: source.partition },
+          ':low': { S: low },
+          ':high': { S: high },
+        },
+        Limit: limit,
+      }),
+    )
+    return Items.map((item) => ({
+      ...source,
+      at: item['at']?.S ?? '',
+      lane: item['lane']?.S ?? '',
+      seq: item['seq']?.N ?? '',
+    }))
+  }
+
+  const readBatch = async (batch: readonly Hint[]): Promise<StoredRecord[]> => {
+    const records: StoredRecord[] = []
+    let keys: Record<string, AttributeValue>[] = batch.map(({ lane, seq }) => ({
+      lane: { S: lane },
+      seq: { N: seq },
+    }))
+    for (let attempt = 1; keys.length > 0; attempt += 1) {
+      if (attempt > batchAttempts) throw auditUnavailable('unprocessed keys')
+      if (attempt > 1) await delay(25 * 2 ** attempt)
+      const request = { [table]: { Keys: keys, ConsistentRead: true } }
+      const answer = await client.send(new BatchGetItemCommand({ RequestItems: request }))
+      records.push(...(answer.Responses?.[table] ?? []).map(toStoredRecord))
+      keys = answer.UnprocessedKeys?.[table]?.Keys ?? []
+    }
+    return records
+  }
+
+  const readAll = async (page: readonly Hint[]): Promise<StoredRecord[]> => {
+    const found = new Map<string, StoredRecord>()
+    for (let start = 0; start < page.length; start += batchSize) {
+      for (const record of await readBatch(page.slice(start, start + batchSize))) {
+        found.set(place(record.lane, record.seq), record)
+      }
+    }
+    return page.flatMap((hint) => {
+      const record = found.get(place(hint.lane, hint.seq))
+      return record !== undefined && bearsOut(record, hint) ? [record] : []
+    })
+  }
+
+  return async ({ from, to, actor, trace, after, limit }) => {
+    const start = later(toTimestamp(from), after === undefined ? undefined : decodeCursor(after))
+    const end = toTimestamp(to)
+    const merged: Hint[] = []
+    try {
+      for (const sources of sourceGroups({ from: Date.parse(start.slice(0, 24)), to, actor, trace })) {
+        if (start >= end || merged.length > limit) break
+        const found = await Promise.all(sources.map((source) => hints(source, start, end, limit + 1)))
+        merged.push(...inOrder(found.flat()))
+      }
+      const page = merged.slice(0, limit)
+      const last = page.at(-1)
+      const next = merged.length > limit && last !== undefined ? encodeCursor(last.at) : undefined
+      return { records: await readAll(page), next }
+    } catch (error) {
+      throw auditUnavailable(error)
+    }
+  }
+}
+
+/** Groups of partitions to ask: each group as one, one group after the other in the order of time. */
+function sourceGroups(query: {
+  readonly from: number
+  readonly to: number
+  readonly actor: string | undefined
+  readonly trace: string | undefined
+}): Source[][] {
+  const sources = (attribute: IndexAttribute, value: string) =>
+    indexPartitions(value).map((partition) => ({ attribute, partition }))
+  if (query.trace !== undefined) return [[...sources('grant', query.trace), ...sources('job', query.trace)]]
+  if (query.actor !== undefined) return [sources('actor', query.actor)]
+  return daysOf(query.from, query.to).map((day) => sources('day', day))
+}
+
+/** By time, lane and sequence; an entry that an index holds twice counts once. */
+function inOrder(hints: readonly Hint[]): Hint[] {
+  const unique = new Map(hints.map((hint) => [`${hint.at} ${hint.lane} ${hint.seq}`, hint]))
+  return [...unique.values()].sort((one, other) => (one.at < other.at ? -1 : 1))
+}
+
+function bearsOut(stored: StoredRecord, hint: Hint): boolean {
+  const { record } = openRecord(stored)
+  if (record === undefined) return true
+  const keys = indexKeys(record)
+  return keys.at === hint.at && keys[hint.attribute] === hint.partition
+}
+
+/** The first place to look at: the span's beginning, or right behind the cursor. */
+function later(from: string, cursor: string | undefined): string {
+  const behind = cursor === undefined ? '' : `${cursor} `
+  return behind > from ? behind : from
+}
+
+function place(lane: string, seq: number | string): string {
+  return `${lane}/${seq}`
+}
