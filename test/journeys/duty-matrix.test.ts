@@ -1,0 +1,161 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { call, type ErrorBody, type GrantAnswer, newGrant } from '../support/client.ts'
+import { startTestGateway, type TestGateway } from '../support/gateway.ts'
+
+/** Every seeded identity, and the duty that its groups give it. */
+const identities = {
+  ingest: 'embedder',
+  search: 'consumer',
+  siem: 'auditor',
+  ada: 'auditor',
+  priya: 'approver',
+  omar: 'approver',
+  mira: 'steward',
+  mallory: 'two duties',
+  nobody: 'none',
+} as const
+type Name = keyof typeof identities
+
+interface Endpoint {
+  readonly url: (gateway: TestGateway, grant: GrantAnswer) => string
+  readonly duty: (typeof identities)[Name]
+  readonly method?: string
+  readonly body?: unknown
+}
+
+const collection = 'support-mail'
+const asking = { collection, source: 'mail://inbox/matrix', purpose: 'the matrix', maxInputs: 1 }
+const anId = `v_${'a'.repeat(43)}`
+
+/** Every endpoint that asks for an identity. Its duty alone may use it. */
+const endpoints: Record<string, Endpoint> = {
+  'POST /grants': { url: ({ endpoints }) => `${endpoints.grants}/grants`, duty: 'embedder', body: asking },
+  'GET /grants': { url: ({ endpoints }) => `${endpoints.grants}/grants`, duty: 'embedder' },
+  'GET /grants/{id}': {
+    url: ({ endpoints }, { id }) => `${endpoints.grants}/grants/${id}`,
+    duty: 'embedder',
+  },
+  'POST /grants/{id}/complete': {
+    url: ({ endpoints }, { id }) => `${endpoints.grants}/grants/${id}/complete`,
+    duty: 'embedder',
+    method: 'POST',
+  },
+  'DELETE /grants/{id}': {
+    url: ({ endpoints }, { id }) => `${endpoints.grants}/grants/${id}`,
+    duty: 'embedder',
+    method: 'DELETE',
+  },
+  'POST /v1/collections/{name}/query': {
+    url: ({ endpoints }) => `${endpoints.vectors}/v1/collections/${collection}/query`,
+    duty: 'consumer',
+    body: { text: 'hello' },
+  },
+  'POST /v1/collections/{name}/fetch': {
+    url: ({ endpoints }) => `${endpoints.vectors}/v1/collections/${collection}/fetch`,
+    duty: 'consumer',
+    body: { ids: [anId] },
+  },
+  'GET /v1/collections/{name}/vectors': {
+    url: ({ endpoints }) => `${endpoints.vectors}/v1/collections/${collection}/vectors`,
+    duty: 'consumer',
+  },
+  'GET /v1/records': { url: ({ endpoints }) => `${endpoints.audit}/v1/records`, duty: 'auditor' },
+  'GET /v1/traces/{id}': {
+    url: ({ endpoints }, { id }) => `${endpoints.audit}/v1/traces/${id}`,
+    duty: 'auditor',
+  },
+  'GET /v1/verify': { url: ({ endpoints }) => `${endpoints.audit}/v1/verify`, duty: 'auditor' },
+}
+
+/** Endpoints that take a grant's token alone: no identity of the provider gets in, an embedder's neither. */
+const grantEndpoints: Record<string, Endpoint> = {
+  'POST /v1/embeddings': {
+    url: (_, { baseUrl }) => `${baseUrl}/embeddings`,
+    duty: 'embedder',
+    body: { model: 'text-embedding-3-small', input: 'hello' },
+  },
+  'GET /v1/models': { url: (_, { baseUrl }) => `${baseUrl}/models`, duty: 'embedder' },
+}
+
+let gateway: TestGateway
+beforeAll(async () => {
+  gateway = await startTestGateway()
+})
+afterAll(() => gateway.close())
+
+/** The endpoint, with a grant of its own: some of them end it. */
+async function visit({ url, method, body }: Endpoint, token: string | undefined) {
+  const grant = await newGrant(gateway)
+  return call<ErrorBody>(url(gateway, grant), {
+    ...(token === undefined ? {} : { token }),
+    ...(method === undefined ? {} : { method }),
+    ...(body === undefined ? {} : { body }),
+  })
+}
+
+function expectedCode(name: Name): string {
+  return name === 'mallory' ? 'duty_conflict' : 'duty_forbidden'
+}
+
+describe.each(Object.entries(endpoints))('%s', (_, endpoint) => {
+  it.each(Object.keys(identities) as Name[])('to %s is open to its duty alone', async (name) => {
+    const { status, body } = await visit(endpoint, await gateway.token(name))
+    if (identities[name] === endpoint.duty) expect(status).toBeLessThan(300)
+    else expect([status, body.error.code]).toEqual([403, expectedCode(name)])
+  })
+
+  it('refuses a grant token', async () => {
+    const { token } = await newGrant(gateway)
+    const { status, body } = await visit(endpoint, token)
+    expect([status, body.error.code]).toEqual([401, 'invalid_token'])
+  })
+
+  it('refuses a request without a token', async () => {
+    const { status, body, headers } = await visit(endpoint, undefined)
+    expect([status, body.error.code]).toEqual([401, 'invalid_token'])
+    expect(headers.get('www-authenticate')).toContain('Bearer')
+  })
+})
+
+describe.each(Object.entries(grantEndpoints))('%s', (_, endpoint) => {
+  it.each(Object.keys(identities) as Name[])('refuses the access token of %s', async (name) => {
+    const { status, body } = await visit(endpoint, await gateway.token(name))
+    const code = identities[name] === 'embedder' ? 'grant_required' : expectedCode(name)
+    expect([status, body.error.code]).toEqual([403, code])
+  })
+
+  it('takes a grant token', async () => {
+    const { token } = await newGrant(gateway)
+    expect((await visit(endpoint, token)).status).toBe(200)
+  })
+})
+
+it('covers every endpoint that the apps describe', async () => {
+  const described: string[] = []
+  for (const app of ['embed', 'vectors', 'audit', 'grants'] as const) {
+    const { body } = await call<{ paths: Record<string, Record<string, { security?: unknown }>> }>(
+      `${gateway.endpoints[app]}/openapi.json`,
+    )
+    for (const [path, methods] of Object.entries(body.paths)) {
+      for (const [method, { security }] of Object.entries(methods)) {
+        if (security !== undefined) described.push(`${method.toUpperCase()} ${path}`)
+      }
+    }
+  }
+  const covered = [...Object.keys(endpoints), ...Object.keys(grantEndpoints), 'GET /v1/records/{id}']
+  expect(described.sort()).toEqual(covered.sort())
+})
+
+it('answers GET /v1/records/{id} to auditors alone', async () => {
+  await newGrant(gateway)
+  const { endpoints, token } = gateway
+  const page = await call<{ records: { id: string }[] }>(`${endpoints.audit}/v1/records?limit=1`, {
+    token: await token('siem'),
+  })
+  const url = `${endpoints.audit}/v1/records/${page.body.records[0]?.id}`
+  for (const name of Object.keys(identities) as Name[]) {
+    const { status, body } = await call<ErrorBody>(url, { token: await token(name) })
+    if (identities[name] === 'auditor') expect(status).toBe(200)
+    else expect([status, body.error.code]).toEqual([403, expectedCode(name)])
+  }
+})

@@ -1,0 +1,76 @@
+/** Small HTTP helpers for stories told over the wire. */
+export interface Answer<Body = unknown> {
+  readonly status: number
+  readonly headers: Headers
+  readonly text: string
+  readonly body: Body
+}
+
+export interface ErrorBody {
+  readonly error: {
+    readonly code: string
+    readonly message: string
+    readonly type: string
+    readonly param: string | null
+  }
+}
+
+export async function call<Body = unknown>(
+  url: string,
+  options: {
+    readonly token?: string
+    readonly method?: string
+    readonly body?: unknown
+    readonly raw?: BodyInit
+  } = {},
+): Promise<Answer<Body>> {
+  const { token, body, raw } = options
+  const payload = raw ?? (body === undefined ? undefined : JSON.stringify(body))
+  const response = await fetch(url, {
+    method: options.method ?? (payload === undefined ? 'GET' : 'POST'),
+    headers: {
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...(payload === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(payload === undefined ? {} : { body: payload }),
+  })
+  const text = await response.text()
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    body: text === '' ? undefined : JSON.parse(text),
+  } as Answer<Body>
+}
+
+export interface GrantAnswer {
+  readonly id: string
+  readonly token: string
+  readonly baseUrl: string
+  readonly status: string
+  readonly usedInputs: number
+  readonly maxInputs: number
+}
+
+interface Grantor {
+  readonly endpoints: { readonly grants: string }
+  token(name: string): Promise<string>
+}
+
+/** A grant for `ingest`. @throws when the gateway refuses it */
+export async function newGrant(
+  gateway: Grantor,
+  terms: { collection?: string; source?: string; maxInputs?: number; ttlSeconds?: number } = {},
+): Promise<GrantAnswer> {
+  const body = { collection: 'support-mail', source: 'mail://inbox/1', purpose: 'a journey', ...terms }
+  const {
+    status,
+    text,
+    body: grant,
+  } = await call<GrantAnswer>(`${gateway.endpoints.grants}/grants`, {
+    token: await gateway.token('ingest'),
+    body,
+  })
+  if (status !== 201) throw new Error(`the grant was refused with ${status}: ${text}`)
+  return grant
+}
