@@ -1,0 +1,56 @@
+import type { Duty } from '../../shared/identity/caller.ts'
+import type { Policy } from '../../shared/policy/schema.ts'
+
+/** Who the local issuer knows. Mallory holds two duties and nobody holds none, so that their refusal can be seen. */
+export interface Identity {
+  readonly name: string
+  readonly kind: 'service' | 'person'
+  readonly duties: readonly Duty[]
+}
+
+const service = (name: string, ...duties: Duty[]): Identity => ({ name, kind: 'service', duties })
+const person = (name: string, ...duties: Duty[]): Identity => ({ name, kind: 'person', duties })
+
+export const identities: readonly Identity[] = [
+  service('ingest', 'embedder'),
+  service('search', 'consumer'),
+  service('siem', 'auditor'),
+  person('ada', 'auditor'),
+  person('priya', 'approver'),
+  person('omar', 'approver'),
+  person('mira', 'steward'),
+  service('mallory', 'embedder', 'consumer'),
+  service('nobody'),
+]
+
+export function findIdentity(name: string): Identity | undefined {
+  return identities.find((identity) => identity.name === name)
+}
+
+export function emailOf({ name }: Identity): string {
+  return `${name}@example.com`
+}
+
+/**
+ * The groups that give an identity its duties under this policy: those that map to one, and those that a
+ * collection names beside them without mapping them to a duty.
+ */
+export function groupsOf({ duties }: Identity, policy: Policy): string[] {
+  const map = policy.identity.providers[0]?.duties ?? {}
+  const mapped = Object.keys(map).filter((group) => duties.some((duty) => map[group] === duty))
+  const collections = Object.values(policy.collections)
+  const named = collections.flatMap(({ embedders, readers }) => [
+    ...(duties.includes('embedder') ? embedders : []),
+    ...(duties.includes('consumer') ? readers : []),
+  ])
+  return [...new Set([...mapped, ...named.filter((group) => !Object.hasOwn(map, group))])]
+}
+
+/** The claims that carry groups, with the claim at the path where the policy looks for it. */
+export function groupClaims(groups: readonly string[], claim: string): Record<string, unknown> {
+  if (claim.includes('://') || !claim.includes('.')) return { [claim]: groups }
+  return claim.split('.').reduceRight<unknown>((value, segment) => ({ [segment]: value }), groups) as Record<
+    string,
+    unknown
+  >
+}
