@@ -32,5 +32,7 @@ export interface SignedVector {
 
 /** A stored row: the vector and where its provenance stands. */
 export interface VectorRow extends SignedVector {
+  /** SHA-256 of the vector's little-endian binary32 bytes, as it was signed. */
+  readonly vectorDigest: Uint8Array
   readonly provenance: Provenance
 }

@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto'
+import { endianness } from 'node:os'
+
+const native = endianness()
+
+/** The vector's elements as little-endian IEEE 754 binary32, a fresh copy. */
+export function toLittleEndian(vector: Float32Array): Buffer {
+  const bytes = Buffer.from(new Float32Array(vector).buffer)
+  return native === 'LE' ? bytes : bytes.swap32()
+}
+
+/** A vector from big-endian binary32, the order in which PostgreSQL sends it. @throws RangeError for bytes that are no whole number of elements */
+export function fromBigEndian(bytes: Uint8Array): Float32Array {
+  const vector = new Float32Array(bytes.length / Float32Array.BYTES_PER_ELEMENT)
+  const copy = Buffer.from(vector.buffer)
+  copy.set(bytes)
+  if (native === 'LE') copy.swap32()
+  return vector
+}
+
+/** SHA-256 of the vector's little-endian bytes. */
+export function digestVector(vector: Float32Array): Uint8Array {
+  return createHash('sha256').update(toLittleEndian(vector)).digest()
+}
+
+/** Cosine similarity, -1 to 1, summed in double precision. @throws RangeError for vectors of different dimensions */
+export function cosineSimilarity(left: Float32Array, right: Float32Array): number {
+  if (left.length !== right.length) throw new RangeError('vectors differ in dimensions')
+  let [product, leftSquares, rightSquares] = [0, 0, 0]
+  for (const [index, a] of left.entries()) {
+    const b = right[index] ?? 0
+    product += a * b
+    leftSquares += a * a
+    rightSquares += b * b
+  }
+  const similarity = product / (Math.sqrt(leftSquares) * Math.sqrt(rightSquares))
+  return Math.min(1, Math.max(-1, similarity))
+}

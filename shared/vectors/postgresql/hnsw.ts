@@ -1,0 +1,36 @@
+/** An HNSW index holds `vector` up to 2,000 dimensions and `halfvec` up to 4,000 (pgvector 0.8). */
+const maxVectorDimensions = 2000
+const maxHalfvecDimensions = 4000
+
+export interface IndexedEmbedding {
+  /** The indexed expression: a query must order by the same one. */
+  readonly expression: string
+  readonly type: string
+  readonly operators: string
+}
+
+/** How embeddings of these dimensions are indexed for cosine distance; undefined where no index takes them and a search is exact. */
+export function indexedEmbedding(dimensions: number): IndexedEmbedding | undefined {
+  if (!Number.isInteger(dimensions) || dimensions < 1) throw new RangeError('expected a number of dimensions')
+  if (dimensions > maxHalfvecDimensions) return undefined
+  const base = dimensions > maxVectorDimensions ? 'halfvec' : 'vector'
+  const type = `${base}(${dimensions})`
+  return { expression: `embedding::${type}`, type, operators: `${base}_cosine_ops` }
+}
+
+/** The condition of the partial index, and of each query: a collection may hold vectors of a former model. */
+export function ofDimensions(dimensions: number): string {
+  return `vector_dims(embedding) = ${dimensions}`
+}
+
+/**
+ * What a search needs of the index: a candidate list of twice the hits wanted (a recall well over 0.9), and
+ * a scan that goes on where a filter leaves too few of them.
+ */
+export function searchSettings(topK: number): Record<string, string | number> {
+  return {
+    'hnsw.ef_search': Math.min(1000, Math.max(100, 2 * topK)),
+    'hnsw.iterative_scan': 'strict_order',
+    'hnsw.max_scan_tuples': 100_000,
+  }
+}

@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
+import { SunderError } from '../runtime/sunder-error.ts'
+import { createMerkleTree, hashBytes, verifyInclusion } from '../signing/merkle-tree.ts'
+import type { SignatureVerifier, Signer } from '../signing/signing.ts'
+import { digestVector } from './float32.ts'
+import { jobRootMessage, vectorLeafHash } from './leaf.ts'
+import type { SignedVector, VectorRow } from './vector-row.ts'
+
+/**
+ * Signs a job's vectors, all at once: one signature over the RFC 6962 root of their leaves, an inclusion
+ * path for each. Rows come back in the order given.
+ *
+ * @throws SunderError `internal_error` when the vectors are not all of one job and collection
+ */
+export async function signJob(vectors: readonly SignedVector[], signer: Signer): Promise<VectorRow[]> {
+  const [first] = vectors
+  if (first === undefined) return []
+  const { job, collection } = first
+  if (vectors.some((vector) => vector.job !== job || vector.collection !== collection)) {
+    throw new SunderError('internal_error', { detail: 'a job signs vectors of one job and collection' })
+  }
+  const digests = vectors.map((vector) => digestVector(vector.vector))
+  const digestOf = (index: number) => digests[index] ?? new Uint8Array()
+  const tree = createMerkleTree(vectors.map((vector, index) => vectorLeafHash(vector, digestOf(index))))
+  const { root, size: treeSize } = tree
+  const signature = await signer.sign(jobRootMessage({ job, collection, treeSize, root }))
+  return vectors.map((vector, leafIndex) => ({
+    ...vector,
+    vectorDigest: digestOf(leafIndex),
+    provenance: {
+      keyId: signer.keyId,
+      signature,
+      root,
+      leafIndex,
+      treeSize,
+      path: tree.inclusionPath(leafIndex),
+    },
+  }))
+}
+
+/**
+ * Whether a job of the gateway signed the row as it stands: its signature, its inclusion, its text where
+ * it is kept, its metadata, and with `verifyBytes` the vector's bytes (without it their stored digest is
+ * believed, which any writer of the store can leave as it is while changing the vector). Never throws.
+ */
+export type RowVerifier = (row: VectorRow, options: { readonly verifyBytes: boolean }) => boolean
+
+/** Job signatures found valid that are remembered: a search's hits mostly come from few jobs. */
+const rememberedSignatures = 4096
+
+export function createRowVerifier({ verifier }: { readonly verifier: SignatureVerifier }): RowVerifier {
+  const verifySignature = createSignatureCheck(verifier)
+  return (row, { verifyBytes }) => {
+    try {
+      return contentHolds(row, verifyBytes) && inclusionHolds(row) && verifySignature(row)
+    } catch {
+      // A row that can't even be encoded was not written by the gateway.
+      return false
+    }
+  }
+}
+
+function contentHolds({ text, textDigest, vector, vectorDigest }: VectorRow, verifyBytes: boolean): boolean {
+  if (text !== undefined && !equal(createHash('sha256').update(text, 'utf8').digest(), textDigest))
+    return false
+  return !verifyBytes || equal(digestVector(vector), vectorDigest)
+}
+
+function inclusionHolds(row: VectorRow): boolean {
+  const { root, leafIndex, treeSize, path } = row.provenance
+  return (
+    root.length === hashBytes &&
+    verifyInclusion({
+      leafHash: vectorLeafHash(row, row.vectorDigest),
+      leafIndex,
+      treeSize,
+      path,
+      root,
+    })
+  )
+}
+
+function createSignatureCheck(verifier: SignatureVerifier): (row: VectorRow) => boolean {
+  // Only valid ones are kept: forged rows can't push them out.
+  const valid = new LRUCache<string, true>({ max: rememberedSignatures })
+  return ({ job, collection, provenance: { keyId, signature, root, treeSize } }) => {
+    const message = jobRootMessage({ job, collection, treeSize, root })
+    // The whole triple is the key: nothing that differs in any of it finds another's verdict.
+    const key = createHash('sha256')
+      .update(JSON.stringify([keyId, Buffer.from(signature).toString('hex')]))
+      .update('\n')
+      .update(message)
+      .digest('base64')
+    if (valid.has(key)) return true
+    if (!verifier.verify(keyId, message, signature)) return false
+    valid.set(key, true)
+    return true
+  }
+}
+
+function equal(left: Uint8Array, right: Uint8Array): boolean {
+  return Buffer.compare(left, right) === 0
+}
