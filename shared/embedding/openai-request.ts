@@ -5,9 +5,9 @@ import { canonicalJson } from '../signing/canonical-json.ts'
 import { checkTokenLimits, maxToken, maxTokensPerInput, textOfTokens } from './tokens.ts'
 
 /** OpenAI's limit on the inputs of one request. */
-export const maxInputs = 2048
+const maxInputs = 2048
 /** The longest metadata of one input, in bytes of canonical JSON. */
-export const maxMetadataBytes = 8192
+const maxMetadataBytes = 8192
 
 const text = z.string().min(1, 'expected a text that is not empty')
 const texts = z.array(text).min(1, 'expected at least one input').max(maxInputs)
@@ -48,8 +48,8 @@ export interface EmbeddingRequest {
   readonly items: readonly EmbeddingItem[]
 }
 
-export interface EmbeddingItem {
-  readonly clientId: string | undefined
+interface EmbeddingItem {
+  readonly clientId?: string
   /** One canonical JSON object (RFC 8785), `{}` where the client gave none. */
   readonly metadata: string
 }
@@ -122,8 +122,7 @@ function parseItems(
   items: readonly z.output<typeof item>[] | undefined,
   inputs: number,
 ): readonly EmbeddingItem[] {
-  if (items === undefined)
-    return Array.from({ length: inputs }, () => ({ clientId: undefined, metadata: '{}' }))
+  if (items === undefined) return Array.from({ length: inputs }, () => ({ metadata: '{}' }))
   if (items.length !== inputs) {
     throw new SunderError('invalid_request', {
       message: 'expected as many items as inputs',
@@ -138,6 +137,6 @@ function parseItems(
         param: `sunder.items[${index}].metadata`,
       })
     }
-    return { clientId: id, metadata: canonical }
+    return { ...(id === undefined ? {} : { clientId: id }), metadata: canonical }
   })
 }

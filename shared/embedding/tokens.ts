@@ -2,7 +2,7 @@ import { SunderError } from '../runtime/sunder-error.ts'
 
 /** OpenAI's limits on a request to `/v1/embeddings`. */
 export const maxTokensPerInput = 8192
-export const maxTokensPerRequest = 300_000
+const maxTokensPerRequest = 300_000
 
 /** The largest token of `cl100k_base`, the encoding of OpenAI's embedding models, special tokens left out. */
 export const maxToken = 100_255

@@ -2,7 +2,7 @@ import { SunderError } from '../runtime/sunder-error.ts'
 import { paramPath } from './param-path.ts'
 
 /** How deep arrays and objects may nest. */
-export const maxJsonDepth = 64
+const maxJsonDepth = 64
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 /** NUL, or half of a surrogate pair: PostgreSQL stores neither, and RFC 8785 can't write the latter. */
