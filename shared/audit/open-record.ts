@@ -1,8 +1,7 @@
 import type { StoredRecord } from './audit-table.ts'
 import { recordId } from './lane-name.ts'
-import type { AuditRecord } from './record.ts'
 import { canonicalText, hashBody } from './record-bytes.ts'
-import { recordSchema } from './record-schema.ts'
+import { type ReadRecord, recordSchema } from './record-schema.ts'
 
 /** What can be wrong with a stored record by itself. */
 export type RecordFault =
@@ -16,7 +15,7 @@ export type RecordFault =
 
 export interface OpenedRecord {
   /** Undefined where the bytes are no record of a known version. */
-  readonly record: AuditRecord | undefined
+  readonly record: ReadRecord | undefined
   /** Empty for a record that is what its lane wrote, as far as it alone can tell. */
   readonly faults: readonly RecordFault[]
 }

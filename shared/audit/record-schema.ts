@@ -52,3 +52,6 @@ export const recordSchema = z.strictObject({
   count: count.exactOptional(),
   minute: z.iso.datetime({ precision: 3 }).exactOptional(),
 }) satisfies z.ZodType<AuditRecord>
+
+/** A record as it was read back. */
+export type ReadRecord = z.output<typeof recordSchema>

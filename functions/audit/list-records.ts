@@ -1,0 +1,118 @@
+import { z } from 'zod'
+import type { RecordQuery } from '../../shared/audit/audit-table.ts'
+import type { Operation } from '../../shared/http/operation.ts'
+import { parseQuery } from '../../shared/http/parse-request.ts'
+import { subjectKey } from '../../shared/identity/subject-key.ts'
+import { SunderError } from '../../shared/runtime/sunder-error.ts'
+import type { Audited } from './answer-auditor.ts'
+import type { AuditDependencies } from './app.ts'
+import { faultyRecordSchema, presentAll, presentedRecordSchema } from './present-record.ts'
+import { filterSchema, matches } from './record-filter.ts'
+import { checkSpan, dayMs, momentSchema } from './span.ts'
+
+export const traceId = z
+  .string()
+  .regex(/^[a-z]{1,16}_[A-Za-z0-9_-]{22}$/, 'expected the id of a grant, a job or a read')
+
+/** Without `from`, the last day; with `trace`, everything. Without `to`, until now. */
+export const recordsQuerySchema = filterSchema.extend({
+  from: momentSchema.optional(),
+  to: momentSchema.optional(),
+  trace: traceId.optional(),
+  cursor: z.string().max(512).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(100),
+})
+export type RecordsQuery = z.output<typeof recordsQuerySchema>
+
+/** A page can hold fewer records than the limit, even none, and yet have a next one: filters work on what was read. */
+export const recordsPageSchema = z.object({
+  records: z.array(presentedRecordSchema),
+  /** Items of the page that are not what was written; `GET /v1/verify` says more. */
+  faulty: z.array(faultyRecordSchema),
+  next: z.string().nullable(),
+})
+export type RecordsPage = z.output<typeof recordsPageSchema>
+
+/** How often a request asks the index on, where filters leave its page unfilled. */
+const maxSearches = 20
+const maxDays = 366
+
+/** `GET /v1/records` */
+export function listRecordsOperation(deps: AuditDependencies, audited: Audited): Operation {
+  return {
+    method: 'get',
+    path: '/v1/records',
+    summary: 'Search the records, in the order of time',
+    security: 'oidc',
+    query: recordsQuerySchema,
+    response: { status: 200, schema: recordsPageSchema },
+    errors: ['invalid_request', 'duty_forbidden', 'duty_conflict', 'duty_bound', 'store_unavailable'],
+    handle: audited('audit.records', (context) => {
+      const asked = parseQuery(context, recordsQuerySchema)
+      const search = toSearch(asked, context.get('arrivedAt'))
+      return {
+        asked,
+        answer: async () => {
+          const body = await listRecords(deps, asked, search)
+          return { body, returned: body.records.length }
+        },
+      }
+    }),
+  }
+}
+
+export async function listRecords(
+  { records }: Pick<AuditDependencies, 'records'>,
+  filter: RecordsQuery,
+  search: RecordQuery,
+): Promise<RecordsPage> {
+  const page: RecordsPage = { records: [], faulty: [], next: null }
+  let after = search.after
+  for (let searches = 0; searches < maxSearches; searches += 1) {
+    const limit = search.limit - page.records.length - page.faulty.length
+    const found = await records.search({ ...search, limit, ...(after !== undefined && { after }) })
+    const { sound, faulty } = presentAll(found.records)
+    page.records.push(...sound.filter((record) => matches(record, filter)))
+    page.faulty.push(...faulty)
+    after = found.next
+    if (after === undefined || page.records.length + page.faulty.length >= search.limit) break
+  }
+  return { ...page, next: after === undefined ? null : `${search.to}.${after}` }
+}
+
+/**
+ * What the index is asked. The span's end travels in the cursor: the search itself writes records, and
+ * pages that chased them would never end.
+ *
+ * @throws SunderError `invalid_request`
+ */
+export function toSearch(query: RecordsQuery, now: number): RecordQuery {
+  const cursor = query.cursor === undefined ? undefined : readCursor(query.cursor)
+  const to = query.to === undefined ? (cursor?.to ?? now) : Date.parse(query.to)
+  const earliest = query.trace === undefined ? Math.max(0, to - dayMs) : 0
+  const from = query.from === undefined ? earliest : Date.parse(query.from)
+  const [issuer, subject] = splitActor(query.actor)
+  const isIndexed = query.trace !== undefined || subject !== undefined
+  checkSpan(from, to, isIndexed ? Number.POSITIVE_INFINITY : maxDays)
+  return {
+    from,
+    to,
+    limit: query.limit,
+    ...(issuer !== undefined && subject !== undefined && { actor: subjectKey({ issuer, subject }) }),
+    ...(query.trace !== undefined && { trace: query.trace }),
+    ...(cursor !== undefined && { after: cursor.after }),
+  }
+}
+
+function readCursor(cursor: string): { readonly to: number; readonly after: string } {
+  const [, to, after] = /^(\d{1,15})\.([A-Za-z0-9_-]+)$/.exec(cursor) ?? []
+  if (to === undefined || after === undefined) {
+    throw new SunderError('invalid_request', { message: 'The cursor is not valid.', param: 'cursor' })
+  }
+  return { to: Number(to), after }
+}
+
+function splitActor(actor: string | undefined): [issuer?: string, subject?: string] {
+  const bar = actor?.indexOf('|') ?? -1
+  return actor === undefined || bar < 0 ? [] : [actor.slice(0, bar), actor.slice(bar + 1)]
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod'
+import { type VerificationSpan, verifyLanes } from '../../shared/audit/verify-lanes.ts'
+import type { Operation } from '../../shared/http/operation.ts'
+import { parseQuery } from '../../shared/http/parse-request.ts'
+import { toTimestamp } from '../../shared/runtime/clock.ts'
+import type { Audited } from './answer-auditor.ts'
+import type { AuditDependencies } from './app.ts'
+import { checkSpan, dayMs, momentSchema } from './span.ts'
+
+/** Without `to`, until now; without `from`, the day before that. */
+export const verifyQuerySchema = z.strictObject({
+  from: momentSchema.optional(),
+  to: momentSchema.optional(),
+})
+
+export const verificationSchema = z.object({
+  from: z.string(),
+  to: z.string(),
+  /** No problem found, in all that was to be looked at. Interrupted requests are no problem of the chain. */
+  verified: z.boolean(),
+  lanes: z.int(),
+  records: z.int(),
+  problems: z.array(z.object({ lane: z.string(), seq: z.number(), what: z.string() })),
+  interrupted: z.array(
+    z.object({
+      id: z.string(),
+      lane: z.string(),
+      seq: z.int(),
+      action: z.string(),
+      time: z.string(),
+      deadline: z.string(),
+      requestId: z.string().nullable(),
+    }),
+  ),
+  /** Lanes that were registered and hold no record. */
+  emptyLanes: z.array(z.string()),
+  /** False where there was more than one answer can look at: ask for a shorter span. */
+  complete: z.boolean(),
+})
+export type VerificationAnswer = z.output<typeof verificationSchema>
+
+const limits = { maxRecords: 250_000, maxProblems: 1000 }
+const maxDays = 31
+
+/** `GET /v1/verify` */
+export function verifyRecordsOperation(deps: AuditDependencies, audited: Audited): Operation {
+  return {
+    method: 'get',
+    path: '/v1/verify',
+    summary: 'Verify the lanes of a span: names lane, sequence number and what is wrong',
+    security: 'oidc',
+    query: verifyQuerySchema,
+    response: { status: 200, schema: verificationSchema },
+    errors: ['invalid_request', 'duty_forbidden', 'duty_conflict', 'duty_bound', 'store_unavailable'],
+    handle: audited('audit.verify', (context) => {
+      const asked = parseQuery(context, verifyQuerySchema)
+      const now = deps.clock()
+      const to = asked.to === undefined ? now : Date.parse(asked.to)
+      const from = asked.from === undefined ? Math.max(0, to - dayMs) : Date.parse(asked.from)
+      checkSpan(from, to, maxDays)
+      return {
+        asked,
+        answer: async () => {
+          const body = await verifyRecords(deps, { from, to, now, ...limits })
+          return { body, returned: body.records }
+        },
+      }
+    }),
+  }
+}
+
+export async function verifyRecords(
+  { records }: Pick<AuditDependencies, 'records'>,
+  span: VerificationSpan,
+): Promise<VerificationAnswer> {
+  const { lanes, problems, interrupted, emptyLanes, complete, ...rest } = await verifyLanes(records, span)
+  return {
+    from: toTimestamp(span.from),
+    to: toTimestamp(span.to),
+    verified: complete && problems.length === 0,
+    lanes,
+    records: rest.records,
+    problems: problems.map(({ lane, seq, what }) => ({ lane, seq, what })),
+    interrupted: interrupted.map((request) => ({ ...request, requestId: request.requestId ?? null })),
+    emptyLanes: [...emptyLanes],
+    complete,
+  }
+}
