@@ -63,7 +63,7 @@ async function embedDirectly(
   texts: readonly string[],
   advance: (by: number) => void,
 ): Promise<Float32Array[]> {
-  const client = new OpenAI({ baseURL: visit.endpoints.model, apiKey: visit.modelCredential })
+  const client = new OpenAI({ baseURL: `${visit.endpoints.model}/v1`, apiKey: visit.modelCredential })
   const vectors: Float32Array[] = []
   for (let start = 0; start < texts.length; start += batch) {
     const input = texts.slice(start, start + batch)
