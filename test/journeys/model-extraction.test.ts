@@ -44,10 +44,13 @@ function basisVector(dimension: number): number[] {
 
 /** The operator's own look at the model: what an attacker tries to come close to. */
 async function trueVector(text: string): Promise<Float32Array> {
-  const { body } = await call<{ data: { embedding: number[] }[] }>(`${gateway.endpoints.model}/embeddings`, {
-    token: gateway.modelCredential,
-    body: { model, input: text, encoding_format: 'float' },
-  })
+  const { body } = await call<{ data: { embedding: number[] }[] }>(
+    `${gateway.endpoints.model}/v1/embeddings`,
+    {
+      token: gateway.modelCredential,
+      body: { model, input: text, encoding_format: 'float' },
+    },
+  )
   return Float32Array.from(body.data[0]?.embedding ?? [])
 }
 

@@ -21,7 +21,7 @@ export async function call<Body = unknown>(
     readonly token?: string
     readonly method?: string
     readonly body?: unknown
-    readonly raw?: BodyInit
+    readonly raw?: string
   } = {},
 ): Promise<Answer<Body>> {
   const { token, body, raw } = options
