@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { type LocalModel, localModelDimensions, localModelName } from './local-model.ts'
 
 const maxInputs = 2048
+const maxBodyBytes = 64 * 1024 * 1024
 
 const input = z.string().min(1, 'an input can not be empty')
 const requestSchema = z.object({
@@ -20,25 +21,30 @@ const description = { id: localModelName, object: 'model', created: 1_521_504_00
 
 /**
  * The local model behind OpenAI's embeddings endpoint: what the gateway calls in place of the policy's
- * providers, with a credential that only the gateway holds.
+ * providers, with a credential that only the gateway holds. It answers with and without `/v1`, so that
+ * its address serves as an OpenAI client's base URL as it stands.
  */
 export function createModelServer(deps: {
   readonly model: Pick<LocalModel, 'embed'>
   readonly credential: string
 }): Hono {
-  const server = new Hono()
-  server.get('/healthz', (context) => context.json({ status: 'ok' }))
-  server.use('/v1/*', async (context, next) => {
+  const api = new Hono()
+  api.use(async (context, next) => {
     if (holdsCredential(context.req.header('authorization'), deps.credential)) return next()
     return refuse(context, 401, 'Incorrect API key provided.', { code: 'invalid_api_key' })
   })
-  server.use('/v1/*', bodyLimit({ maxSize: 64 * 1024 * 1024 }))
-  server.get('/v1/models', (context) => context.json({ object: 'list', data: [description] }))
-  server.get('/v1/models/:id', (context) => {
+  api.use(bodyLimit({ maxSize: maxBodyBytes }))
+  api.get('/models', (context) => context.json({ object: 'list', data: [description] }))
+  api.get('/models/:id', (context) => {
     const id = context.req.param('id')
     return id === localModelName ? context.json(description) : modelNotFound(context, id)
   })
-  server.post('/v1/embeddings', (context) => createEmbeddings(context, deps.model))
+  api.post('/embeddings', (context) => createEmbeddings(context, deps.model))
+
+  const server = new Hono()
+  server.get('/healthz', (context) => context.json({ status: 'ok' }))
+  server.route('/v1', api)
+  server.route('/', api)
   server.notFound((context) => refuse(context, 404, 'Unknown request URL.'))
   server.onError((_error, context) => refuse(context, 500, 'The model failed.', { type: 'server_error' }))
   return server

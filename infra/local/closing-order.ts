@@ -1,0 +1,27 @@
+export interface ClosingOrder {
+  /** Has `close` called before everything that was added earlier. */
+  add(close: () => unknown): void
+  /** Closes all, the last added first, each although another failed. Does it once. @throws the first failure */
+  close(): Promise<void>
+}
+
+/** What has been opened, so that it can be closed in the opposite order, also when a start fails half-way. */
+export function createClosingOrder(): ClosingOrder {
+  const open: (() => unknown)[] = []
+  return {
+    add(close) {
+      open.push(close)
+    },
+    async close() {
+      const failures: unknown[] = []
+      for (let close = open.pop(); close !== undefined; close = open.pop()) {
+        try {
+          await close()
+        } catch (error) {
+          failures.push(error)
+        }
+      }
+      if (failures.length > 0) throw failures[0]
+    },
+  }
+}

@@ -1,0 +1,20 @@
+import { createGrantsApp } from '../../functions/grants/app.ts'
+import { createDynamoDbGrantStore } from '../../shared/grants/dynamodb-grant-store.ts'
+import { createGrantTokenSigner } from '../../shared/grants/jose-grant-token.ts'
+import { createDynamoDbDutyBindings } from '../../shared/identity/dynamodb-duty-bindings.ts'
+import { type Foundation, type FunctionRuntime, tables } from './foundation.ts'
+
+/** The grants function: the only one that holds the key of grant tokens. */
+export function composeGrants(foundation: Foundation, runtime: FunctionRuntime) {
+  const { policy, endpoints, keys, dynamoDb } = foundation
+  const table = { client: dynamoDb, table: tables.grants }
+  const parties = { issuer: endpoints.grants, audience: endpoints.embed }
+  return createGrantsApp({
+    ...runtime,
+    policy,
+    bindings: createDynamoDbDutyBindings({ ...table, clock: runtime.clock }),
+    grants: createDynamoDbGrantStore(table),
+    signer: createGrantTokenSigner(keys.grantKey, parties, runtime.clock),
+    embedBaseUrl: `${endpoints.embed}/v1`,
+  })
+}

@@ -1,0 +1,171 @@
+import { readFile } from 'node:fs/promises'
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import type { PGlite } from '@electric-sql/pglite'
+import { getRequestListener } from '@hono/node-server'
+import { auditTable } from '../../shared/audit/audit-table-definition.ts'
+import { grantsTable } from '../../shared/grants/grants-table.ts'
+import { parsePolicy } from '../../shared/policy/load-policy.ts'
+import { PolicyError } from '../../shared/policy/policy-error.ts'
+import type { Policy } from '../../shared/policy/schema.ts'
+import { standIn } from '../../shared/policy/stand-in.ts'
+import type { Log } from '../../shared/runtime/log.ts'
+import { createPGliteSession } from '../../shared/vectors/postgresql/pglite-session.ts'
+import { createVectorSchema } from '../../shared/vectors/postgresql/schema.ts'
+import { type ClosingOrder, createClosingOrder } from './closing-order.ts'
+import { composeFunctions } from './compose-functions.ts'
+import { type DataFolder, openDataFolder } from './data-folder.ts'
+import { startDynamoDb } from './dynamodb.ts'
+import { type Endpoints, endpointsAt, removeEndpoints, writeEndpoints } from './endpoints.ts'
+import { type Foundation, tables } from './foundation.ts'
+import { type FrontDoor, listenAtFrontDoor } from './front-door.ts'
+import { createIssuer, issuerAlgorithm } from './issuer.ts'
+import { loadKeysAndSecrets, modelCredentialFile } from './keys-and-secrets.ts'
+import { localModelDimensions, localModelName, startLocalModel } from './local-model.ts'
+import { type LogFile, openLogFile } from './log-file.ts'
+import { createModelServer } from './model-server.ts'
+import { openPostgresql } from './postgresql.ts'
+import { StartRefusal } from './start-refusal.ts'
+
+export interface GatewayOptions {
+  /** 0 takes any port that is free. */
+  readonly port: number
+  readonly home: string
+  readonly policyFile: string
+}
+
+export interface Gateway {
+  readonly endpoints: Endpoints
+  /** The data folder, as an absolute path. */
+  readonly home: string
+  readonly log: Log
+  readonly logFile: string
+  /** A collection and a source that its policy allows, where one can be made up. */
+  readonly example: { readonly collection: string; readonly source: string } | undefined
+  /** The operator's own access to what lies beneath the functions, past every duty. */
+  readonly beneath: {
+    readonly dynamoDb: DynamoDBClient
+    readonly tables: typeof tables
+    readonly database: PGlite
+    readonly modelCredential: string
+  }
+  /** Records at once what was counted of requests without a valid token. */
+  flushCounts(): Promise<void>
+  /** Ends requests in flight, then everything else in the opposite order of its start. */
+  close(): Promise<void>
+}
+
+/**
+ * Starts every part on this machine behind one port of 127.0.0.1, each under its own path.
+ *
+ * Resolves once all answer; the last thing written is `endpoints.json`.
+ * @throws StartRefusal for what its reader can put right: the policy, the port, the data folder
+ */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const configured = await readPolicy(options.policyFile)
+  const closing = createClosingOrder()
+  try {
+    const folder = await openDataFolder(options.home)
+    closing.add(folder.release)
+    await removeEndpoints(folder.path)
+    const logs = await openLogFile(folder.path)
+    closing.add(logs.close)
+    const door = await listenAtFrontDoor(options.port, logs.logOf('front-door'))
+    closing.add(door.close)
+    return await startBehind(door, { folder, logs, configured, closing })
+  } catch (error) {
+    await closing.close()
+    throw error
+  }
+}
+
+interface Opened {
+  readonly folder: DataFolder
+  readonly logs: LogFile
+  readonly configured: Policy
+  readonly closing: ClosingOrder
+}
+
+async function startBehind(door: FrontDoor, { folder, logs, configured, closing }: Opened): Promise<Gateway> {
+  const home = folder.path
+  const endpoints = endpointsAt(door.origin)
+  const policy = standIn(configured, {
+    issuer: endpoints.issuer,
+    model: {
+      baseUrl: endpoints.model,
+      upstreamModel: localModelName,
+      dimensions: localModelDimensions,
+      credential: `file:${modelCredentialFile}`,
+    },
+  })
+  const keys = await loadKeysAndSecrets(home, issuerAlgorithm(policy))
+
+  const model = startLocalModel()
+  closing.add(model.close)
+  const { client: dynamoDb, close: closeDynamoDb } = await startDynamoDb(folder, {
+    [tables.grants]: grantsTable,
+    [tables.audit]: auditTable,
+  })
+  closing.add(closeDynamoDb)
+  const database = await openPostgresql(home)
+  closing.add(() => database.close())
+  await createVectorSchema(createPGliteSession(database), vectorCollections(policy))
+
+  const foundation: Foundation = { home, policy, endpoints, keys, dynamoDb, database, logOf: logs.logOf }
+  const functions = await composeFunctions(foundation)
+  closing.add(functions.close)
+  closing.add(door.close)
+
+  const { modelCredential } = keys
+  const modelServer = createModelServer({ model, credential: modelCredential })
+  const issuerLog = logs.logOf('issuer')
+  const onServerError = (error: Error) => issuerLog.error({ detail: error.message }, 'request failed')
+  door.open(
+    new Map([
+      ...functions.apps.map(([part, app]) => [part, getRequestListener(app.fetch)] as const),
+      ['issuer', createIssuer({ issuer: endpoints.issuer, policy, keys, onServerError })],
+      ['model', getRequestListener(modelServer.fetch)],
+    ]),
+  )
+  await model.ready
+  await writeEndpoints(home, endpoints)
+  closing.add(() => removeEndpoints(home))
+  return {
+    endpoints,
+    home,
+    log: logs.logOf('gateway'),
+    logFile: logs.path,
+    example: exampleOf(policy),
+    beneath: { dynamoDb, tables, database, modelCredential },
+    flushCounts: functions.flushCounts,
+    close: closing.close,
+  }
+}
+
+async function readPolicy(file: string): Promise<Policy> {
+  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+    throw new StartRefusal(`The policy ${file} can't be read (${error.code}).`, error)
+  })
+  try {
+    return parsePolicy(bytes)
+  } catch (error) {
+    if (!(error instanceof PolicyError)) throw error
+    throw new StartRefusal(
+      `${file} is not a valid policy:\n${error.issues.map((issue) => `  ${issue}`).join('\n')}`,
+    )
+  }
+}
+
+function vectorCollections(policy: Policy): { name: string; dimensions: number }[] {
+  return Object.entries(policy.collections).map(([name, { model }]) => ({
+    name,
+    dimensions: policy.models[model]?.dimensions ?? localModelDimensions,
+  }))
+}
+
+/** The first collection, and its first allowed glob with its wildcards filled in. */
+function exampleOf(policy: Policy): Gateway['example'] {
+  const [entry] = Object.entries(policy.collections)
+  const glob = entry?.[1].sources.allow[0]
+  if (entry === undefined || glob === undefined || /[?[\]{}]/.test(glob)) return undefined
+  return { collection: entry[0], source: glob.replaceAll(/\*+/g, 'example') }
+}

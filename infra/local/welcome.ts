@@ -1,0 +1,45 @@
+import type { Endpoints } from './endpoints.ts'
+
+export interface Welcome {
+  readonly endpoints: Endpoints
+  /** The data folder as the operator would write it. */
+  readonly home: string
+  readonly logFile: string
+  readonly seconds: number
+  /** A collection and a source that its policy allows, for the example. */
+  readonly example: { readonly collection: string; readonly source: string } | undefined
+}
+
+/** What `npm start` shows once everything answers. */
+export function welcome({ endpoints, home, logFile, seconds, example }: Welcome): string {
+  return `
+  Sunder is ready, after ${seconds.toFixed(1)} s. Stop it with Ctrl-C.
+
+  grants    ${endpoints.grants}     an embedder asks for a grant
+  embed     ${endpoints.embed}      takes the grant's token, answers with receipts
+  vectors   ${endpoints.vectors}    a consumer searches
+  audit     ${endpoints.audit}      an auditor sees it all, and changes nothing
+  issuer    ${endpoints.issuer}     OpenID provider, in place of your own
+  model     ${endpoints.model}      embedding model, in place of your provider's
+
+  Each has /openapi.json and /healthz (issuer: /.well-known/openid-configuration).
+
+  A token:  npm run --silent token -- NAME
+            ingest (embedder), search (consumer), siem and ada (auditors), priya and omar
+            (approvers), mira (steward), mallory (two duties), nobody (none)
+${example === undefined ? '' : curlExample(endpoints, example)}
+  Data      ${home} (keys and secrets in files of mode 0600)
+  Log       ${logFile}
+`
+}
+
+function curlExample({ grants }: Endpoints, { collection, source }: NonNullable<Welcome['example']>): string {
+  const body = JSON.stringify({ collection, source, purpose: 'try it' })
+  return `
+  A grant:  curl ${grants}/grants \\
+              -H "Authorization: Bearer $(npm run --silent token -- ingest)" \\
+              -H 'Content-Type: application/json' \\
+              -d '${body}'
+            The answer's token is the API key, its baseUrl the base URL, of any OpenAI client.
+`
+}
