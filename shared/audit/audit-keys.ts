@@ -1,6 +1,6 @@
 import { subjectKey } from '../identity/subject-key.ts'
 import { toTimestamp } from '../runtime/clock.ts'
-import { auditedFunctions, type LaneName, parseLane } from './lane-name.ts'
+import { type AuditedFunction, auditedFunctions, type LaneName, parseLane } from './lane-name.ts'
 import type { AuditRecord } from './record.ts'
 
 /** The attributes by which indexes find a record. They are derived: a reader derives them again from the bytes. */
@@ -9,11 +9,10 @@ export type IndexKeys = { readonly at: string } & { readonly [Name in IndexAttri
 
 const dayMs = 86_400_000
 const indexShards = 8
-const registryShards = 4
 
 export function indexKeys(record: AuditRecord): IndexKeys {
   const { lane, seq, time, actor, target } = record
-  const shard = shardOf(lane, indexShards)
+  const shard = Number.parseInt(lane.slice(-1), 16) % indexShards
   return {
     at: `${time}#${lane}#${String(seq).padStart(10, '0')}`,
     day: `${time.slice(0, 10)}#${shard}`,
@@ -42,16 +41,17 @@ export function registryKey(lane: string): { readonly partition: string; readonl
   const name = parseLane(lane)
   if (name === undefined) return undefined
   const day = toTimestamp(name.openedAt).slice(0, 10)
-  const shard = shardOf(lane, registryShards)
-  return { partition: `LANES#${name.functionName}#${day}#${shard}`, sort: registrySort(name) }
+  return { partition: registryPartition(name.functionName, day), sort: registrySort(name) }
 }
 
-/** The partitions in which the lanes of a span are registered, and the span's bounds as sort keys (both inclusive). */
+/** The partitions in which the lanes of a span are registered. */
 export function registryPartitions(from: number, to: number): string[] {
-  const shards = Array.from({ length: registryShards }, (_, shard) => shard)
-  return daysOf(from, to).flatMap((day) =>
-    auditedFunctions.flatMap((name) => shards.map((shard) => `LANES#${name}#${day}#${shard}`)),
-  )
+  return daysOf(from, to).flatMap((day) => auditedFunctions.map((name) => registryPartition(name, day)))
+}
+
+/** A function and a day: some thousand lanes, opened a few a second at the most. */
+function registryPartition(functionName: AuditedFunction, day: string): string {
+  return `LANES#${functionName}#${day}`
 }
 
 /** The first sort key that a lane opened at `moment` can have. */
@@ -62,8 +62,4 @@ export function registryBound(moment: number): string {
 /** Opening and nonce as one decimal number of at most 33 digits; DynamoDB's numbers hold 38. */
 function registrySort({ openedAt, nonce }: Pick<LaneName, 'openedAt' | 'nonce'>): string {
   return String(BigInt(openedAt) * 10n ** 20n + BigInt(`0x${nonce}`))
-}
-
-function shardOf(lane: string, shards: number): number {
-  return Number.parseInt(lane.slice(-1), 16) % shards
 }

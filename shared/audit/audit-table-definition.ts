@@ -2,7 +2,7 @@ import type { TableDefinition } from '../runtime/dynamodb.ts'
 
 /**
  * Records stand under `LANE#function#id` and their sequence number; lanes under
- * `LANES#function#day#shard` and a number made of their opening and nonce. Both partition keys begin
+ * `LANES#function#day` and a number made of their opening and nonce. Both partition keys begin
  * with what IAM confines a writer to (`dynamodb:LeadingKeys`).
  *
  * Each index shards its key by the record's lane, so that no day, identity or grant is a hot partition;

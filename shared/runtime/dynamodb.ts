@@ -1,4 +1,9 @@
-import { CreateTableCommand, type DynamoDBClient, ResourceInUseException } from '@aws-sdk/client-dynamodb'
+import {
+  CreateTableCommand,
+  type DynamoDBClient,
+  ResourceInUseException,
+  waitUntilTableExists,
+} from '@aws-sdk/client-dynamodb'
 
 interface Key {
   readonly partition: string
@@ -14,7 +19,7 @@ export interface TableDefinition {
   readonly attributes: Readonly<Record<string, 'S' | 'N'>>
 }
 
-/** Creates the table with on-demand capacity; one that exists is left as it is. */
+/** Creates the table with on-demand capacity and waits until it takes writes; one that exists is left as it is. */
 export async function createTable(
   client: DynamoDBClient,
   name: string,
@@ -44,4 +49,5 @@ export async function createTable(
   } catch (error) {
     if (!(error instanceof ResourceInUseException)) throw error
   }
+  await waitUntilTableExists({ client, maxWaitTime: 60, minDelay: 0.02, maxDelay: 2 }, { TableName: name })
 }

@@ -1,0 +1,69 @@
+import { beforeEach, expect, it } from 'vitest'
+import type { AuditLog } from '../../../shared/audit/audit-log.ts'
+import type { AuditRecord, RecordDraft } from '../../../shared/audit/record.ts'
+import { createUnauthenticatedCounter } from '../../../shared/audit/unauthenticated-counter.ts'
+import { createLog } from '../../../shared/runtime/log.ts'
+import { SunderError } from '../../../shared/runtime/sunder-error.ts'
+import { noon } from '../../contracts/audit-table.ts'
+
+let now: number
+let drafts: RecordDraft[]
+let down: boolean
+
+const audit: AuditLog = {
+  async append(draft) {
+    await Promise.resolve()
+    if (down) throw new SunderError('audit_unavailable')
+    drafts.push(draft)
+    return draft as AuditRecord
+  },
+}
+const counter = () =>
+  createUnauthenticatedCounter({ audit, clock: () => now, log: createLog('test', () => {}) })
+const counted = () => drafts.map(({ count, minute, decision }) => [decision?.reasons[0], minute, count])
+const minute = (index: number) => new Date(noon + index * 60_000).toISOString()
+
+beforeEach(() => {
+  now = noon
+  drafts = []
+  down = false
+})
+
+it('records 50,000 requests without a valid token in a handful of aggregates that add up', async () => {
+  const { count, close } = counter()
+  for (let index = 0; index < 50_000; index += 1) {
+    now = noon + index * 3
+    count(index % 2 === 0 ? 'missing' : 'signature')
+  }
+  await close()
+  expect(drafts.length).toBeLessThan(20)
+  expect(drafts.reduce((sum, draft) => sum + (draft.count ?? 0), 0)).toBe(50_000)
+  expect(drafts.every(({ kind }) => kind === 'aggregate')).toBe(true)
+})
+
+it('records the first of a reason and minute at once, the others when the minute has passed', async () => {
+  const { count, flush } = counter()
+  for (let index = 0; index < 3; index += 1) count('expired')
+  await flush()
+  expect(counted()).toEqual([['expired', minute(0), 1]])
+  now += 60_000
+  await flush()
+  await flush()
+  expect(counted()).toEqual([
+    ['expired', minute(0), 1],
+    ['expired', minute(0), 2],
+  ])
+})
+
+it('keeps counts that could not be written, and records them with the next', async () => {
+  const { count, close } = counter()
+  down = true
+  count('missing')
+  count('missing')
+  await close()
+  down = false
+  now += 60_000
+  count('missing')
+  await close()
+  expect(drafts.reduce((sum, draft) => sum + (draft.count ?? 0), 0)).toBe(3)
+})
