@@ -1,0 +1,96 @@
+import { createAuditApp } from '../../../functions/audit/app.ts'
+import type { AuditLog } from '../../../shared/audit/audit-log.ts'
+import type { AuditReader } from '../../../shared/audit/audit-table.ts'
+import { createAuditLog } from '../../../shared/audit/lane-writer.ts'
+import { createTrail, type Trail } from '../../../shared/audit/request-trail.ts'
+import type { Authentication } from '../../../shared/identity/authenticate.ts'
+import { type Duty, duties } from '../../../shared/identity/caller.ts'
+import type { DutyBindings } from '../../../shared/identity/duty-bindings.ts'
+import type { Policy } from '../../../shared/policy/schema.ts'
+import { createLog } from '../../../shared/runtime/log.ts'
+import { systemRandom } from '../../../shared/runtime/random.ts'
+import { noon } from '../../contracts/audit-table.ts'
+import { type AuditTableInTest, newAuditTable } from '../../shared/audit/audit-table-in-test.ts'
+
+export interface AuditAppInTest {
+  readonly table: AuditTableInTest
+  /** Writes records as another function would. */
+  readonly trails: Trail
+  readonly counted: string[]
+  readonly exercised: string[]
+  tick(ms: number): void
+  get<Body>(path: string, token?: string): Promise<{ status: number; body: Body }>
+}
+
+export interface ErrorBody {
+  readonly error: { readonly code: string; readonly param: string | null }
+}
+
+const issuer = 'https://issuer.example'
+
+/** A token names its duty here; verifying real ones is tested with the identity. */
+async function authenticate(token: string | undefined): Promise<Authentication> {
+  const duty = duties.find((known): known is Duty => known === token)
+  if (token === 'mallory') return { kind: 'conflict', issuer, subject: 'mallory', clientId: undefined }
+  if (duty === undefined) return { kind: 'refused', reason: token === undefined ? 'missing' : 'signature' }
+  const caller = { issuer, subject: `the-${duty}`, duty, clientId: undefined, groups: [] }
+  return { kind: 'caller', caller: { ...caller, owner: undefined, claims: {} } }
+}
+
+export async function auditAppInTest(
+  broken: { audit?: (log: AuditLog) => AuditLog; records?: Partial<AuditReader> } = {},
+): Promise<AuditAppInTest> {
+  let now = noon
+  const clock = () => now
+  const table = await newAuditTable()
+  const { appender } = table
+  const log = (functionName: 'audit' | 'embed') =>
+    createAuditLog({ appender, functionName, policyDigest: 'sha256:00', clock, random: systemRandom })
+  const counted: string[] = []
+  const exercised: string[] = []
+  const bindings: DutyBindings = {
+    exercise: async (principals, duty) => {
+      exercised.push(`${principals[0]?.subject} ${duty}`)
+    },
+    exerciseEmbedding: async () => {},
+    exerciseReading: async () => {},
+  }
+  const audit = log('audit')
+  const app = createAuditApp({
+    clock,
+    random: systemRandom,
+    log: createLog('audit', () => {}),
+    authenticate,
+    audit: broken.audit?.(audit) ?? audit,
+    unauthenticated: { count: (reason) => counted.push(reason) },
+    policy: { identity: { dutyBinding: { cooldown: 1000 } } } as Policy,
+    bindings,
+    records: { ...table.reader, ...broken.records },
+  })
+  return {
+    table,
+    trails: createTrail({ audit: log('embed'), clock }),
+    counted,
+    exercised,
+    tick: (ms) => {
+      now += ms
+    },
+    async get<Body>(path: string, token = 'auditor') {
+      const headers = token === '' ? {} : { authorization: `Bearer ${token}` }
+      const response = await app.request(path, { headers })
+      return { status: response.status, body: (await response.json()) as Body }
+    },
+  }
+}
+
+/** An embed job of a grant, told by its records. */
+export async function embedOnce(app: AuditAppInTest, target: { grant: string; job: string }): Promise<void> {
+  const actor = { issuer, subject: 'ingest', duty: 'embedder' } as const
+  const opening = { action: 'embed', actor, target: { ...target, collection: 'mail' }, requestId: 'req_1' }
+  await app.trails.record(opening, async (trail) => {
+    await trail.request({ timeoutMs: 1000, count: 1 })
+    app.tick(5)
+    await trail.outcome({ effect: 'stored', status: 200 })
+  })
+  app.tick(5)
+}
