@@ -4,7 +4,7 @@ import { principalsOf } from '../../shared/identity/caller.ts'
 import type { AuditDependencies } from './app.ts'
 
 /** What an auditor asks, before anything is read. */
-export interface Question<Body extends object> {
+interface Question<Body extends object> {
   /** Every parameter in use, recorded word for word: what an auditor looked for is on record too. */
   readonly asked: Readonly<Record<string, unknown>>
   /** @returns the answer, and how many records it holds */

@@ -15,17 +15,17 @@ export const traceId = z
   .regex(/^[a-z]{1,16}_[A-Za-z0-9_-]{22}$/, 'expected the id of a grant, a job or a read')
 
 /** Without `from`, the last day; with `trace`, everything. Without `to`, until now. */
-export const recordsQuerySchema = filterSchema.extend({
+const recordsQuerySchema = filterSchema.extend({
   from: momentSchema.optional(),
   to: momentSchema.optional(),
   trace: traceId.optional(),
   cursor: z.string().max(512).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(100),
 })
-export type RecordsQuery = z.output<typeof recordsQuerySchema>
+type RecordsQuery = z.output<typeof recordsQuerySchema>
 
 /** A page can hold fewer records than the limit, even none, and yet have a next one: filters work on what was read. */
-export const recordsPageSchema = z.object({
+const recordsPageSchema = z.object({
   records: z.array(presentedRecordSchema),
   /** Items of the page that are not what was written; `GET /v1/verify` says more. */
   faulty: z.array(faultyRecordSchema),
@@ -61,7 +61,7 @@ export function listRecordsOperation(deps: AuditDependencies, audited: Audited):
   }
 }
 
-export async function listRecords(
+async function listRecords(
   { records }: Pick<AuditDependencies, 'records'>,
   filter: RecordsQuery,
   search: RecordQuery,
@@ -86,7 +86,7 @@ export async function listRecords(
  *
  * @throws SunderError `invalid_request`
  */
-export function toSearch(query: RecordsQuery, now: number): RecordQuery {
+function toSearch(query: RecordsQuery, now: number): RecordQuery {
   const cursor = query.cursor === undefined ? undefined : readCursor(query.cursor)
   const to = query.to === undefined ? (cursor?.to ?? now) : Date.parse(query.to)
   const earliest = query.trace === undefined ? Math.max(0, to - dayMs) : 0

@@ -12,7 +12,7 @@ import {
   presentedRecordSchema,
 } from './present-record.ts'
 
-export const traceSchema = z.object({
+const traceSchema = z.object({
   trace: z.string(),
   /** The grants and jobs that the records name. */
   grants: z.array(z.string()),
@@ -57,7 +57,7 @@ export function showTraceOperation(deps: AuditDependencies, audited: Audited): O
  *
  * @throws SunderError `not_found` when no record names the id
  */
-export async function showTrace(
+async function showTrace(
   { records: reader }: Pick<AuditDependencies, 'records'>,
   trace: string,
   to: number,

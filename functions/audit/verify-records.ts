@@ -8,12 +8,12 @@ import type { AuditDependencies } from './app.ts'
 import { checkSpan, dayMs, momentSchema } from './span.ts'
 
 /** Without `to`, until now; without `from`, the day before that. */
-export const verifyQuerySchema = z.strictObject({
+const verifyQuerySchema = z.strictObject({
   from: momentSchema.optional(),
   to: momentSchema.optional(),
 })
 
-export const verificationSchema = z.object({
+const verificationSchema = z.object({
   from: z.string(),
   to: z.string(),
   /** No problem found, in all that was to be looked at. Interrupted requests are no problem of the chain. */
@@ -69,7 +69,7 @@ export function verifyRecordsOperation(deps: AuditDependencies, audited: Audited
   }
 }
 
-export async function verifyRecords(
+async function verifyRecords(
   { records }: Pick<AuditDependencies, 'records'>,
   span: VerificationSpan,
 ): Promise<VerificationAnswer> {

@@ -4,7 +4,7 @@ import { canonicalJson } from '../signing/canonical-json.ts'
 import type { AuditRecord } from './record.ts'
 
 /** The longest body of a record, in bytes. */
-export const maxRecordBytes = 16 * 1024
+const maxRecordBytes = 16 * 1024
 
 /** What the first record of a lane names as the one before it. */
 export const noPrevious = '0'.repeat(64)

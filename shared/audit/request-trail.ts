@@ -5,7 +5,7 @@ import type { AuditLog } from './audit-log.ts'
 import type { AuditRecord, RecordDraft } from './record.ts'
 
 /** Facts of a request as they become known; each goes into every later record of the request. */
-export interface TrailFacts {
+interface TrailFacts {
   readonly actor?: NonNullable<RecordDraft['actor']>
   /** Merged with the target known so far. */
   readonly target?: NonNullable<RecordDraft['target']>
@@ -15,12 +15,12 @@ export interface TrailFacts {
   readonly response?: Omit<NonNullable<RecordDraft['response']>, 'status'>
 }
 
-export interface TrailOpening extends Omit<TrailFacts, 'response'> {
+interface TrailOpening extends Omit<TrailFacts, 'response'> {
   readonly action: string
   readonly requestId: string
 }
 
-export interface RequestFacts extends Omit<TrailFacts, 'response'> {
+interface RequestFacts extends Omit<TrailFacts, 'response'> {
   /** After this many milliseconds without an outcome the request counts as interrupted. */
   readonly timeoutMs: number
   readonly payload?: NonNullable<RecordDraft['payload']>
@@ -29,7 +29,7 @@ export interface RequestFacts extends Omit<TrailFacts, 'response'> {
   readonly reasons?: readonly string[]
 }
 
-export interface OutcomeFacts extends TrailFacts {
+interface OutcomeFacts extends TrailFacts {
   readonly effect: 'allowed' | 'stored' | 'returned'
   readonly status: number
   readonly reasons?: readonly string[]

@@ -3,7 +3,7 @@ import { createRequestMatcher, type Interrupted, type RequestMatcher } from './i
 import { laneLifeMs, parseRecordId } from './lane-name.ts'
 import { createChainCheck, type Problem } from './verify-chain.ts'
 
-export interface LaneProblem extends Omit<Problem, 'what'> {
+interface LaneProblem extends Omit<Problem, 'what'> {
   /** `request_missing`: an outcome elsewhere refers to this record, and it is not there. */
   readonly what: Problem['what'] | 'request_missing'
 }
