@@ -1,4 +1,5 @@
 import OpenAI from 'openai'
+import { localModelName } from '../local-model.ts'
 import { collection, type EmbeddedMessages } from './embed-messages.ts'
 import { exactNearest, recall } from './ranking.ts'
 import type { Report } from './report.ts'
@@ -67,7 +68,7 @@ async function embedDirectly(
   const vectors: Float32Array[] = []
   for (let start = 0; start < texts.length; start += batch) {
     const input = texts.slice(start, start + batch)
-    const { data } = await client.embeddings.create({ model: 'any', input })
+    const { data } = await client.embeddings.create({ model: localModelName, input })
     vectors.push(...data.map(({ embedding }) => Float32Array.from(embedding)))
     advance(input.length)
   }
