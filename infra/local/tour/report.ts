@@ -8,10 +8,13 @@ export interface Report {
   check(passed: boolean, what: string): void
   progress(total: number, unit: string): { advance(by: number): void; stop(): void }
   readonly failures: () => number
+  /** Stops a bar that an error left running: its timer would keep the process alive. */
+  end(): void
 }
 
 export function createReport(print: (line: string) => void = console.log): Report {
   let [steps, failures] = [0, 0]
+  const bars = new Set<SingleBar>()
   return {
     step(title) {
       steps += 1
@@ -32,9 +35,13 @@ export function createReport(print: (line: string) => void = console.log): Repor
         noTTYOutput: true,
         notTTYSchedule: 5_000,
       })
+      bars.add(bar)
       bar.start(total, 0)
       return { advance: (by) => bar.increment(by), stop: () => bar.stop() }
     },
     failures: () => failures,
+    end() {
+      for (const bar of bars) bar.stop()
+    },
   }
 }

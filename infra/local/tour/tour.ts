@@ -1,11 +1,10 @@
 import { resolve } from 'node:path'
 import { parseArgs, styleText } from 'node:util'
 import { createFileSecrets } from '../../../shared/secrets/file-secrets.ts'
+import { divertNotices } from '../divert-notices.ts'
 import { readEndpoints } from '../endpoints.ts'
 import { fetchToken } from '../fetch-token.ts'
-import { divertNotices } from '../divert-notices.ts'
 import { modelCredentialFile, secretsFolder } from '../keys-and-secrets.ts'
-import { StartRefusal } from '../start-refusal.ts'
 import { embedMessages } from './embed-messages.ts'
 import { corpusMessages, folderMessages } from './messages.ts'
 import { listedQueries } from './queries.ts'
@@ -23,8 +22,8 @@ async function tour(): Promise<number> {
   const home = resolve(process.env['SUNDER_HOME'] ?? '.sunder')
   const started = performance.now()
   const gateway = await openGateway(home)
+  const report = createReport()
   try {
-    const report = createReport()
     const messages =
       values.input === undefined
         ? await corpusMessages(messageCount)
@@ -50,40 +49,40 @@ async function tour(): Promise<number> {
     console.log(`\n${styleText('bold', verdict)}, in ${seconds} s.`)
     return failures === 0 ? 0 : 1
   } finally {
+    report.end()
     await gateway.close()
   }
 }
 
 /** The gateway that runs on this data folder, or one that is started for the tour and ends with it. */
 async function openGateway(home: string): Promise<{ visit: Visit; close(): Promise<void> }> {
-  const found = await readEndpoints(home)
-  const isRunning =
-    found !== undefined &&
-    (await ask(`${found.grants}/healthz`, undefined).catch(() => undefined))?.status === 200
-  const gateway = isRunning
-    ? undefined
-    : await (await import('../gateway.ts')).startGateway({ port: Number(process.env['PORT'] ?? 8787), home, policyFile: 'policy.yaml' })
-  const endpoints = gateway?.endpoints ?? found
-  if (endpoints === undefined) throw new StartRefusal('No gateway could be started.')
-  console.log(
-    `${isRunning ? 'A gateway runs' : 'A gateway was started'} at ${new URL(endpoints.embed).origin}, with its data in ${home}`,
-  )
+  const { endpoints, close, how } = (await findRunning(home)) ?? (await startForTour(home))
+  console.log(`${how} at ${new URL(endpoints.embed).origin}, with its data in ${home}`)
+  const secrets = createFileSecrets({ folder: secretsFolder(home) })
   const tokens = new Map<string, Promise<string>>()
   const token = (name: string) => {
     const known = tokens.get(name) ?? fetchToken(home, name)
     tokens.set(name, known)
     return known
   }
-  return {
-    visit: {
-      endpoints,
-      token,
-      modelCredential: await createFileSecrets({ folder: secretsFolder(home) }).read(
-        `file:${modelCredentialFile}`,
-      ),
-    },
-    close: async () => gateway?.close(),
-  }
+  const modelCredential = await secrets.read(`file:${modelCredentialFile}`)
+  return { visit: { endpoints, token, modelCredential }, close }
+}
+
+async function findRunning(home: string) {
+  const endpoints = await readEndpoints(home)
+  if (endpoints === undefined) return undefined
+  const health = await ask(`${endpoints.grants}/healthz`, undefined).catch(() => undefined)
+  return health?.status === 200
+    ? { how: 'A gateway runs', endpoints, close: async () => undefined }
+    : undefined
+}
+
+async function startForTour(home: string) {
+  const { startGateway } = await import('../gateway.ts')
+  const port = Number(process.env['PORT'] || 8787)
+  const { endpoints, close } = await startGateway({ port, home, policyFile: 'policy.yaml' })
+  return { how: 'A gateway was started', endpoints, close: () => close() }
 }
 
 divertNotices()

@@ -21,7 +21,7 @@ const terms: GrantTerms = {
 
 describe('a grant token', () => {
   let now = start
-  let privateKey: CryptoKey
+  let privateKey: Awaited<ReturnType<typeof generateKeyPair>>['privateKey']
   let publicJwk: JWK
   let signer: GrantTokenSigner
   let verify: VerifyGrantToken
