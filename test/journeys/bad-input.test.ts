@@ -180,6 +180,8 @@ function post(
       )
     })
     request.on('error', reject)
+    // The gateway answers and closes before a body that is too large has been sent.
+    request.on('socket', (socket) => socket.on('error', () => undefined))
     request.end(raw)
   })
 }

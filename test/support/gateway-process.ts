@@ -7,6 +7,8 @@ export interface GatewayProcess {
   isRunning(): boolean
   /** As the out-of-memory killer would: no handler of the process runs. */
   kill(): Promise<void>
+  /** As Ctrl-C would. */
+  stop(): Promise<void>
 }
 
 const start = path.join(import.meta.dirname, '../../infra/local/start.ts')
@@ -41,6 +43,10 @@ export async function spawnGateway({
     isRunning,
     async kill() {
       child.kill('SIGKILL')
+      await ended
+    },
+    async stop() {
+      child.kill('SIGINT')
       await ended
     },
   }
