@@ -1,19 +1,24 @@
-import { mkdir } from 'node:fs/promises'
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { once } from 'node:events'
 import { join } from 'node:path'
+import type { Worker } from 'node:worker_threads'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import dynalite from 'dynalite'
 import { createTable, type TableDefinition } from '../../shared/runtime/dynamodb.ts'
+import type { DynamoDbTask } from './dynamodb-worker.ts'
+import { makePrivateFolder } from './private-file.ts'
 import { rebuildIndexes } from './rebuild-indexes.ts'
+import { startWorker } from './start-worker.ts'
 
 export interface LocalDynamoDb {
   readonly client: DynamoDBClient
   close(): Promise<void>
 }
 
+/** Requests that are sent at a time; more wait. */
+const maxSockets = 128
+
 /**
- * Starts dynalite on disk, on a port of 127.0.0.1 that the system chooses, with these tables.
+ * Starts dynalite on disk, in a thread of its own, on a port of 127.0.0.1 that the system chooses, with
+ * these tables.
  *
  * It writes an item and its index entries apart: after an unclean end the indexes are made anew from
  * the items, before anyone can read them.
@@ -23,28 +28,25 @@ export async function startDynamoDb(
   tables: Readonly<Record<string, TableDefinition>>,
 ): Promise<LocalDynamoDb> {
   const folder = join(path, 'dynamodb')
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await makePrivateFolder(folder)
   if (!endedCleanly) await rebuildIndexes(folder)
 
-  const server = dynalite({ path: folder, createTableMs: 0 })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', resolve)
-  })
+  const worker = startWorker(new URL('./dynamodb-worker.ts', import.meta.url))
+  worker.postMessage({ kind: 'open', folder } satisfies DynamoDbTask)
+  const [port] = await once(worker, 'message')
   const client = new DynamoDBClient({
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    endpoint: `http://127.0.0.1:${port}`,
     region: 'local',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    requestHandler: { httpAgent: { keepAlive: true, maxSockets }, socketAcquisitionWarningTimeout: 60_000 },
   })
   await Promise.all(Object.entries(tables).map(([name, table]) => createTable(client, name, table)))
-  return { client, close: () => close(client, server) }
+  return { client, close: () => close(client, worker) }
 }
 
-/** The client's connections are kept alive, and the server would wait for them. */
-async function close(client: DynamoDBClient, server: Server): Promise<void> {
+async function close(client: DynamoDBClient, worker: Worker): Promise<void> {
   client.destroy()
-  await new Promise<void>((resolve, reject) => {
-    server.close((error) => (error === undefined || error === null ? resolve() : reject(error)))
-    server.closeAllConnections()
-  })
+  const exited = once(worker, 'exit')
+  worker.postMessage({ kind: 'close' } satisfies DynamoDbTask)
+  await exited
 }
