@@ -12,6 +12,8 @@ import { vectorSearchContract } from './vector-search.ts'
 export const contractCollections = [
   { name: 'mail', dimensions: 8 },
   { name: 'search', dimensions: 64 },
+  { name: 'files', dimensions: 8 },
+  { name: 'empty', dimensions: 64 },
   { name: 'single', dimensions: 1 },
   { name: 'wide', dimensions: 3072 },
   { name: 'widest', dimensions: 4096 },

@@ -18,19 +18,23 @@ export function indexedEmbedding(dimensions: number): IndexedEmbedding | undefin
   return { expression: `embedding::${type}`, type, operators: `${base}_cosine_ops` }
 }
 
-/** The condition of the partial index, and of each query: a collection may hold vectors of a former model. */
-export function ofDimensions(dimensions: number): string {
-  return `vector_dims(embedding) = ${dimensions}`
-}
+/** Rows up to which comparing each is quicker than walking the graph past all that a filter leaves out. */
+export const exactSearchRows = 1000
 
-/**
- * What a search needs of the index: a candidate list of twice the hits wanted (a recall well over 0.9), and
- * a scan that goes on where a filter leaves too few of them.
+/*
+ * How a search is done is not left to the planner: it takes comparing a vector for cheap, since it doesn't
+ * count that vectors are kept out of line, and would sort ten thousand before it walked a graph.
  */
-export function searchSettings(topK: number): Record<string, string | number> {
+
+/** A search by the graph: a candidate list of twice the hits wanted (a recall well over 0.9), and a scan that goes on where a filter leaves too few of them. */
+export function graphSearch(topK: number): Record<string, string | number> {
   return {
     'hnsw.ef_search': Math.min(1000, Math.max(100, 2 * topK)),
     'hnsw.iterative_scan': 'strict_order',
     'hnsw.max_scan_tuples': 100_000,
+    enable_sort: 'off',
   }
 }
+
+/** A search that compares every row that the filter leaves. */
+export const exactSearch = { enable_indexscan: 'off', enable_seqscan: 'off' } as const

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
-import { indexedEmbedding, ofDimensions } from './hnsw.ts'
+import { indexedEmbedding } from './hnsw.ts'
+import { partitionOf } from './partition.ts'
 import { type SqlSession, vectorRoles } from './sql-session.ts'
 
 export interface VectorCollection {
@@ -9,9 +9,9 @@ export interface VectorCollection {
 
 /**
  * Creates what the vector store needs: the extension, the two roles, one table, a partition and an HNSW index
- * for each collection. Idempotent: what exists is left as it is, so that a collection can be added, or get a
- * model of other dimensions, at any start. The session must be the database's owner, and on a server be
- * allowed to create roles and the extension.
+ * for each collection. Idempotent: what exists is left as it is, so that a collection can be added at any
+ * start. It fails where a collection holds vectors of other dimensions: those of two models don't mix. The
+ * session must be the database's owner, and on a server be allowed to create roles and the extension.
  *
  * The roles can't log in. On a server give them a password (`alter role sunder_embed login password …`), or
  * grant them to logins of your own.
@@ -34,6 +34,8 @@ export async function createVectorSchema(
     `grant insert on sunder.vectors to ${embed}`,
     `grant select on sunder.vectors to ${read}`,
     ...collections.flatMap(createPartition),
+    // The embedded engine does this at no other time, and how a filtered search is best done depends on it.
+    'analyze sunder.vectors',
   ]
   await owner.run({ settings: { client_min_messages: 'warning' }, text: script.join(';\n') })
 }
@@ -46,7 +48,7 @@ function createRole(role: string): string {
 /*
  * Ids compare by bytes, as in the program. `filter` holds derived values for searching; no signature covers
  * it. `path` is the inclusion path's hashes, one after another. An embedding has no dimensions of its own
- * here: its index gives them.
+ * here: its partition's index gives them.
  */
 const createTable = `
   create table if not exists sunder.vectors (
@@ -74,18 +76,28 @@ const createTable = `
   ) partition by list (collection)`
 
 function createPartition({ name, dimensions }: VectorCollection): string[] {
-  // A hash, since a collection's name can be longer than what PostgreSQL keeps of an identifier.
-  const partition = `vectors_${createHash('sha256').update(name, 'utf8').digest('hex').slice(0, 32)}`
+  const partition = partitionOf(name)
   const indexed = indexedEmbedding(dimensions)
+  const index = `${partition}_${dimensions}`
   return [
     `create table if not exists sunder.${partition} partition of sunder.vectors for values in (${literal(name)})`,
+    `grant select on sunder.${partition} to ${vectorRoles.read}`,
+    dropOtherIndexes(partition, index),
     ...(indexed === undefined
       ? []
       : [
-          `create index if not exists ${partition}_${dimensions} on sunder.${partition}
-             using hnsw ((${indexed.expression}) ${indexed.operators}) where ${ofDimensions(dimensions)}`,
+          `create index if not exists ${index} on sunder.${partition}
+             using hnsw ((${indexed.expression}) ${indexed.operators})`,
         ]),
   ]
+}
+
+// An index of former dimensions refuses every vector of today's.
+function dropOtherIndexes(partition: string, index: string): string {
+  return `do $$ declare other name; begin
+    for other in select indexname from pg_indexes where schemaname = 'sunder'
+      and tablename = '${partition}' and indexdef like '% USING hnsw %' and indexname <> '${index}'
+    loop execute format('drop index sunder.%I', other); end loop; end $$`
 }
 
 function literal(text: string): string {

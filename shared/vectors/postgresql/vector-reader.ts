@@ -1,25 +1,30 @@
 import { cosineSimilarity } from '../float32.ts'
-import type { VectorReader } from '../vector-store.ts'
-import { indexedEmbedding, ofDimensions, searchSettings } from './hnsw.ts'
+import type { VectorFilter, VectorReader } from '../vector-store.ts'
+import { exactSearch, exactSearchRows, graphSearch, indexedEmbedding } from './hnsw.ts'
+import { partitionOf } from './partition.ts'
 import { decodeRow, readColumns, vectorLiteral } from './row-columns.ts'
 import type { SqlSession } from './sql-session.ts'
 
 /**
  * Reads rows from PostgreSQL, under a role that may do nothing else. The index finds the hits; their scores
- * and their order come from the exact vectors.
+ * and their order come from the exact vectors. A search fails in a collection that the schema does not have,
+ * and with a vector of other dimensions.
  */
 export function createPostgreSqlVectorReader({ session }: { readonly session: SqlSession }): VectorReader {
+  const leavesFew = async (collection: string, filter: VectorFilter): Promise<boolean> => {
+    const matching = await session.run({
+      text: `select from sunder.${partitionOf(collection)} where filter @> $1::jsonb limit ${exactSearchRows + 1}`,
+      values: [JSON.stringify(filter)],
+    })
+    return matching.length <= exactSearchRows
+  }
   return {
     async query({ collection, vector, topK, filter }) {
+      const few = filter !== undefined && (await leavesFew(collection, filter))
       const stored = await session.run({
-        settings: searchSettings(topK),
-        text: nearestRows(vector.length, filter !== undefined),
-        values: [
-          collection,
-          vectorLiteral(vector),
-          topK,
-          ...(filter === undefined ? [] : [JSON.stringify(filter)]),
-        ],
+        settings: few ? exactSearch : graphSearch(topK),
+        text: nearestRows(collection, vector.length, filter !== undefined),
+        values: [vectorLiteral(vector), topK, ...(filter === undefined ? [] : [JSON.stringify(filter)])],
       })
       return stored
         .map(decodeRow)
@@ -46,10 +51,13 @@ export function createPostgreSqlVectorReader({ session }: { readonly session: Sq
   }
 }
 
-function nearestRows(dimensions: number, filtered: boolean): string {
+/*
+ * Asks the collection's partition by its name: a condition on the collection holds for all of its rows, but
+ * without statistics the planner takes it to leave next to none.
+ */
+function nearestRows(collection: string, dimensions: number, filtered: boolean): string {
   const { expression, type } = indexedEmbedding(dimensions) ?? { expression: 'embedding', type: 'vector' }
   return `
-    select ${readColumns} from sunder.vectors
-    where collection = $1 and ${ofDimensions(dimensions)} ${filtered ? 'and filter @> $4::jsonb' : ''}
-    order by ${expression} <=> $2::${type} limit $3`
+    select ${readColumns} from sunder.${partitionOf(collection)} ${filtered ? 'where filter @> $3::jsonb' : ''}
+    order by ${expression} <=> $1::${type} limit $2`
 }

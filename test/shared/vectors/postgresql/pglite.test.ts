@@ -10,7 +10,7 @@ import {
   contractFilterable,
   vectorStoreContract,
 } from '../../../contracts/vector-store.ts'
-import { databaseContract, type PostgreSqlUnderTest } from './database-refuses.ts'
+import { databaseContract, type PostgreSqlUnderTest } from './database-contract.ts'
 
 async function open(): Promise<PostgreSqlUnderTest> {
   const database = await PGlite.create({ extensions: { vector } })

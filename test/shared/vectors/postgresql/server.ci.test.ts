@@ -11,7 +11,7 @@ import {
   contractFilterable,
   vectorStoreContract,
 } from '../../../contracts/vector-store.ts'
-import { databaseContract, type PostgreSqlUnderTest } from './database-refuses.ts'
+import { databaseContract, type PostgreSqlUnderTest } from './database-contract.ts'
 
 const url = process.env['SUNDER_TEST_POSTGRESQL']
 if (url === undefined) throw new Error('SUNDER_TEST_POSTGRESQL must be the URL of a server with pgvector')

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createVectorSchema } from '../../../../shared/vectors/postgresql/schema.ts'
 import type { SqlSession } from '../../../../shared/vectors/postgresql/sql-session.ts'
+import { createPostgreSqlVectorReader } from '../../../../shared/vectors/postgresql/vector-reader.ts'
 import { signJob } from '../../../../shared/vectors/provenance.ts'
 import type { VectorStoreUnderTest } from '../../../contracts/vector-store.ts'
 import { signedVector, testSigner, verifyTestRow } from '../../../support/vector-rows.ts'
@@ -10,7 +12,7 @@ export interface PostgreSqlUnderTest extends VectorStoreUnderTest {
   readonly read: SqlSession
 }
 
-/** What the database itself refuses, and what the rows themselves give away, whatever the gateway's code does. */
+/** What the database itself refuses, how it searches, and what the rows themselves give away, whatever the gateway's code does. */
 export function databaseContract(open: () => Promise<PostgreSqlUnderTest>): void {
   let database: PostgreSqlUnderTest
   beforeAll(async () => {
@@ -69,6 +71,38 @@ export function databaseContract(open: () => Promise<PostgreSqlUnderTest>): void
     expect(names.every(Boolean)).toBe(true)
   })
 
+  it('searches by the graph, with a filter too, but compares the rows of a filter that leaves few', async () => {
+    const plans: string[] = []
+    const explaining: SqlSession = {
+      async run(transaction) {
+        if (!transaction.text.includes('order by'))
+          return many ? Array.from({ length: 1001 }, () => ({})) : []
+        const plan = await database.owner.run({ ...transaction, text: `explain ${transaction.text}` })
+        plans.push(plan.map((line) => String(line['QUERY PLAN'])).join('\n'))
+        return []
+      },
+    }
+    let many = true
+    const reader = createPostgreSqlVectorReader({ session: explaining })
+    const query = { collection: 'mail', vector: Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8), topK: 10 }
+    await reader.query(query)
+    await reader.query({ ...query, filter: { folder: 'inbox' } })
+    many = false
+    await reader.query({ ...query, filter: { folder: 'inbox' } })
+    const graph = expect.stringMatching(/Index Scan using vectors_[0-9a-f]{32}_8 /)
+    expect(plans).toEqual([graph, graph, expect.stringMatching(/Bitmap Index Scan on vectors_\w+_filter/)])
+  })
+
+  it('takes a collection of other dimensions while it is empty, and not once it holds vectors', async () => {
+    await createVectorSchema(database.owner, [{ name: 'empty', dimensions: 4 }])
+    const vector = signedVector('v_four', { collection: 'empty', vector: Float32Array.of(1, 2, 3, 4) })
+    await database.writer.insert(await signJob([vector], testSigner))
+    const changed = createVectorSchema(database.owner, [{ name: 'empty', dimensions: 64 }])
+    await expect(changed).rejects.toMatchObject({ code: 'store_unavailable' })
+    const hits = await database.reader.query({ collection: 'empty', vector: vector.vector, topK: 1 })
+    expect(hits).toHaveLength(1)
+  })
+
   async function withPartition(text: string): Promise<string> {
     const [row] = await database.owner.run({
       text: "select tableoid::regclass::text as name from sunder.vectors where collection = 'mail' limit 1",
@@ -110,11 +144,11 @@ export function databaseContract(open: () => Promise<PostgreSqlUnderTest>): void
     it('moved to another collection, or copied under another id', async () => {
       await database.owner.run({
         text: `create temporary table copied as select * from sunder.vectors where id = 'v_1';
-          update copied set collection = 'search'; insert into sunder.vectors select * from copied;
+          update copied set collection = 'files'; insert into sunder.vectors select * from copied;
           update copied set collection = 'mail', id = 'v_4'; insert into sunder.vectors select * from copied;
           drop table copied`,
       })
-      expect(await verified('search', 'v_1')).toBe(false)
+      expect(await verified('files', 'v_1')).toBe(false)
       expect(await verified('mail', 'v_4')).toBe(false)
       expect(await verified('mail', 'v_1')).toBe(true)
     })
