@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { localModelName } from '../../infra/local/local-model.ts'
 import { type Answer, call, newGrant } from '../support/client.ts'
 import { startTestGateway, type TestGateway } from '../support/gateway.ts'
 
@@ -41,7 +42,7 @@ beforeAll(async () => {
 
   const { body } = await call<{ data: { embedding: string }[] }>(`${gateway.endpoints.model}/v1/embeddings`, {
     token: gateway.modelCredential,
-    body: { model, input: planted, encoding_format: 'base64' },
+    body: { model: localModelName, input: planted, encoding_format: 'base64' },
   })
   const bytes = Buffer.from(body.data[0]?.embedding ?? '', 'base64')
   const [first = 0, second = 0] = new Float32Array(bytes.buffer, bytes.byteOffset, 2)
