@@ -1,5 +1,6 @@
-import { defineConfig, mergeConfig } from 'vitest/config'
-import config from './vitest.config.ts'
+import { defineConfig } from 'vitest/config'
 
 /** The tests that need more than Node: `.ci/run` installs what they need. */
-export default mergeConfig(config, defineConfig({ test: { include: ['test/**/*.ci.ts'] } }))
+export default defineConfig({
+  test: { include: ['test/**/*.ci.test.ts'], testTimeout: 60_000, hookTimeout: 60_000, maxWorkers: 2 },
+})

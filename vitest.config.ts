@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // These need more than Node; `.ci/run` runs them.
+    exclude: ['test/**/*.ci.test.ts'],
     globalSetup: ['test/support/dynamodb-server.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -1,6 +1,8 @@
 import type { CollectionPolicy } from '../../shared/policy/schema.ts'
 import type { RowVerifier } from '../../shared/vectors/provenance.ts'
+import { matchesFilter } from '../../shared/vectors/vector-filter.ts'
 import type { VectorRow } from '../../shared/vectors/vector-row.ts'
+import type { VectorFilter } from '../../shared/vectors/vector-store.ts'
 import type { Found } from './read-schemas.ts'
 
 /** Keeps the rows whose provenance verifies. What does not is withheld and counted: it was written behind the gateway's back. */
@@ -8,12 +10,18 @@ export function verified<Item>(
   items: readonly Item[],
   rowOf: (item: Item) => VectorRow,
   verifyRow: RowVerifier,
-  expected: { readonly name: string; readonly policy: CollectionPolicy },
+  expected: {
+    readonly name: string
+    readonly policy: CollectionPolicy
+    /** The store's filter columns are not signed: what they let through is held against the signed metadata. */
+    readonly filter?: VectorFilter | undefined
+  },
 ): { readonly kept: Item[]; readonly withheld: number } {
-  const { verifyBytes } = expected.policy.reading
+  const { name, policy, filter = {} } = expected
+  const { verifyBytes } = policy.reading
   const kept = items.filter((item) => {
     const row = rowOf(item)
-    return row.collection === expected.name && verifyRow(row, { verifyBytes })
+    return row.collection === name && verifyRow(row, { verifyBytes }) && matchesFilter(row.metadata, filter)
   })
   return { kept, withheld: items.length - kept.length }
 }

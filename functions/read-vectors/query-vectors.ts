@@ -53,7 +53,7 @@ export function queryVectors(deps: ReadVectorsDependencies, guarded: Guarded): O
         ...(filter === undefined ? {} : { filter }),
       })
 
-      const { kept, withheld } = verified(found, (hit) => hit.row, deps.verifyRow, { name, policy })
+      const { kept, withheld } = verified(found, (hit) => hit.row, deps.verifyRow, { name, policy, filter })
       const hits = kept.map(({ row, score }) => ({
         ...presentRow(row, query.includeVectors),
         score: presentScore(score, policy),

@@ -39,10 +39,12 @@ it(`keeps its promises through ${kills} kills under load`, async () => {
   const grants: string[] = []
   for (let kill = 0; kill < kills; kill += 1) {
     running = await spawnGateway({ home, port })
-    const load = workload(running, grants)
-    await new Promise((resolve) => setTimeout(resolve, randomInt(100, 900)))
+    const { underway, ended } = workload(running, grants)
+    await underway
+    // The kill is what this is about, so it may come at any moment.
+    await new Promise((resolve) => setTimeout(resolve, randomInt(0, 500)))
     await running.kill()
-    await load
+    await ended
   }
 
   running = await spawnGateway({ home, port })
@@ -88,9 +90,13 @@ function visitor({ endpoints }: GatewayProcess) {
   return { endpoints, token: (name: string) => fetchToken(home, name) }
 }
 
-/** Embeds under a new grant, four at a time, until the gateway is gone. */
-async function workload(process: GatewayProcess, grants: string[]): Promise<void> {
-  try {
+/** Embeds under a new grant, four at a time, until the gateway is gone; `underway` with the first that was stored. */
+function workload(process: GatewayProcess, grants: string[]) {
+  let start: () => void = () => undefined
+  const underway = new Promise<void>((resolve) => {
+    start = resolve
+  })
+  const work = async () => {
     const grant = await newGrant(visitor(process), { maxInputs: budget })
     grants.push(grant.id)
     let input = 0
@@ -99,12 +105,13 @@ async function workload(process: GatewayProcess, grants: string[]): Promise<void
         input += 1
         const body = { model, input: `kill ${grants.length}, input ${input}` }
         await call(`${grant.baseUrl}/embeddings`, { token: grant.token, body })
+        start()
       }
     }
     await Promise.allSettled(Array.from({ length: 4 }, worker))
-  } catch {
-    // Killed before it could answer: that is what this is about.
   }
+  // An error is a request that was cut off by the kill.
+  return { underway, ended: work().catch(start) }
 }
 
 function freePort(): Promise<number> {
