@@ -1,22 +1,25 @@
+/** Closes one thing. @param inOrder false when the start, or the closing of something before, failed */
+export type Close = (inOrder: boolean) => unknown
+
 export interface ClosingOrder {
   /** Has `close` called before everything that was added earlier. */
-  add(close: () => unknown): void
+  add(close: Close): void
   /** Closes all, the last added first, each although another failed. Does it once. @throws the first failure */
-  close(): Promise<void>
+  close(inOrder?: boolean): Promise<void>
 }
 
 /** What has been opened, so that it can be closed in the opposite order, also when a start fails half-way. */
 export function createClosingOrder(): ClosingOrder {
-  const open: (() => unknown)[] = []
+  const open: Close[] = []
   return {
     add(close) {
       open.push(close)
     },
-    async close() {
+    async close(inOrder = true) {
       const failures: unknown[] = []
       for (let close = open.pop(); close !== undefined; close = open.pop()) {
         try {
-          await close()
+          await close(inOrder && failures.length === 0)
         } catch (error) {
           failures.push(error)
         }

@@ -7,10 +7,10 @@ import { StartRefusal } from './start-refusal.ts'
 
 export interface DataFolder {
   readonly path: string
-  /** False when the process that used the folder before was killed. */
+  /** False when the process that used the folder before was killed, or could not close its stores. */
   readonly endedCleanly: boolean
-  /** Call once all stores are closed: says that the folder was left in order, and lets the next process in. */
-  release(): Promise<void>
+  /** Lets the next process in, and tells it whether every store was closed. */
+  release(inOrder: boolean): Promise<void>
 }
 
 /** LevelDB drops a process's own lock when the same process tries to take it again, so that is never tried. */
@@ -35,8 +35,8 @@ export async function openDataFolder(home: string): Promise<DataFolder> {
   return {
     path,
     endedCleanly,
-    async release() {
-      await rm(marker, { force: true })
+    async release(inOrder) {
+      if (inOrder) await rm(marker, { force: true })
       await lock.close()
       heldHere.delete(path)
     },

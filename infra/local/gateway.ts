@@ -73,7 +73,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     closing.add(door.close)
     return await startBehind(door, { folder, logs, configured, closing })
   } catch (error) {
-    await closing.close()
+    await closing.close(false)
     throw error
   }
 }
@@ -101,13 +101,7 @@ async function startBehind(door: FrontDoor, { folder, logs, configured, closing 
 
   const model = startLocalModel()
   closing.add(model.close)
-  const { client: dynamoDb, close: closeDynamoDb } = await startDynamoDb(folder, {
-    [tables.grants]: grantsTable,
-    [tables.audit]: auditTable,
-  })
-  closing.add(closeDynamoDb)
-  const database = await openPostgresql(home)
-  closing.add(() => database.close())
+  const { dynamoDb, database } = await openStores(folder, closing)
   await createVectorSchema(createPGliteSession(database), vectorCollections(policy))
 
   const foundation: Foundation = { home, policy, endpoints, keys, dynamoDb, database, logOf: logs.logOf }
@@ -137,8 +131,19 @@ async function startBehind(door: FrontDoor, { folder, logs, configured, closing 
     example: exampleOf(policy),
     beneath: { dynamoDb, tables, database, modelCredential },
     flushCounts: functions.flushCounts,
-    close: closing.close,
+    close: () => closing.close(),
   }
+}
+
+/** Opens both at once; when one fails, the other is open and will be closed. */
+async function openStores(folder: DataFolder, closing: ClosingOrder) {
+  const dynamoDb = startDynamoDb(folder, { [tables.grants]: grantsTable, [tables.audit]: auditTable })
+  const database = openPostgresql(folder.path)
+  await Promise.allSettled([
+    dynamoDb.then(({ close }) => closing.add(close)),
+    database.then((opened) => closing.add(() => opened.close())),
+  ])
+  return { dynamoDb: (await dynamoDb).client, database: await database }
 }
 
 async function readPolicy(file: string): Promise<Policy> {

@@ -32,8 +32,8 @@ export function emailOf({ name }: Identity): string {
 }
 
 /**
- * The groups that give an identity its duties under this policy: those that map to one, and those that a
- * collection names beside them without mapping them to a duty.
+ * The groups that give an identity its duties under this policy: those that the first provider maps to
+ * one, and those of the other providers that a collection names.
  */
 export function groupsOf({ duties }: Identity, policy: Policy): string[] {
   const map = policy.identity.providers[0]?.duties ?? {}

@@ -146,7 +146,6 @@ function clients(issuer: string, secrets: ReadonlyMap<string, string>): ClientMe
     {
       client_id: pagesClient,
       token_endpoint_auth_method: 'none',
-      application_type: 'native',
       grant_types: ['authorization_code'],
       response_types: ['code'],
       redirect_uris: [`${origin}/audit/callback`, `${origin}/approvals/callback`],

