@@ -25,7 +25,10 @@ try {
     'requestsPerMinute: 1000000',
   )
   await writeFile(path.join(home, 'policy.yaml'), policy)
-  const gateway = await startTestGateway({ policyFile: path.join(home, 'policy.yaml') })
+  const gateway = await startTestGateway({
+    home: path.join(home, 'filled'),
+    policyFile: path.join(home, 'policy.yaml'),
+  })
   try {
     await measureAdded(gateway, 1, 60)
     await measureAdded(gateway, 64, 5)

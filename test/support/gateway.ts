@@ -1,7 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { paginateScan } from '@aws-sdk/client-dynamodb'
+import { inject } from 'vitest'
 import { fetchToken } from '../../infra/local/fetch-token.ts'
 import { type Gateway, startGateway } from '../../infra/local/gateway.ts'
 
@@ -17,7 +18,7 @@ export interface TestGateway extends Gateway {
 export async function startTestGateway(
   options: { readonly home?: string; readonly policyFile?: string } = {},
 ): Promise<TestGateway> {
-  const home = options.home ?? (await mkdtemp(join(tmpdir(), 'sunder-')))
+  const home = options.home ?? (await freshHome())
   const gateway = await startGateway({ port: 0, home, policyFile: options.policyFile ?? 'policy.yaml' })
   const { modelCredential } = gateway.beneath
   return {
@@ -30,6 +31,12 @@ export async function startTestGateway(
       if (options.home === undefined) await rm(home, { recursive: true, force: true })
     },
   }
+}
+
+async function freshHome(): Promise<string> {
+  const home = await mkdtemp(join(tmpdir(), 'sunder-'))
+  await cp(inject('freshGatewayHome'), home, { recursive: true })
+  return home
 }
 
 async function auditBodies({ beneath: { dynamoDb: client, tables } }: Gateway): Promise<string[]> {

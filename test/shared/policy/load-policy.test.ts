@@ -122,7 +122,7 @@ describe('a mistake is named by path, what was found and what is expected', () =
     ],
     [
       'a class',
-      'financial.card: block',
+      'pci: block',
       'Financial Card: block',
       'collections.support-mail.regulated["Financial Card"]: found the name "Financial Card", expected a class such as pii.email, a prefix such as pii, or *',
     ],
