@@ -13,7 +13,9 @@ async function main(): Promise<void> {
   const starting = import('./gateway.ts').then(({ startGateway }) =>
     startGateway({ port, home, policyFile: 'policy.yaml' }),
   )
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop(starting).catch(fail))
+  const end = () => void stop(starting).catch(fail)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, end)
+  endWithNpm(end)
 
   const { endpoints, example, log, logFile, ...gateway } = await starting
   tellNotices((notice) => log.warn({ notice }, 'notice'))
@@ -34,6 +36,15 @@ function readPort(text: string | undefined): number {
   const port = Number(text)
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
   throw new StartRefusal(`PORT is ${JSON.stringify(text)}, expected a number from 0 to 65535.`)
+}
+
+/** A signal to npm ends npm and its shell, and goes no further: that they are gone is the signal. */
+function endWithNpm(end: () => void): void {
+  if (process.env['npm_lifecycle_event'] === undefined) return
+  const parent = process.ppid
+  setInterval(() => {
+    if (process.ppid !== parent) end()
+  }, 500).unref()
 }
 
 let isStopping = false

@@ -10,7 +10,7 @@ export const recordKinds = [
   'lane-closed',
   'policy-changed',
 ] as const
-export type RecordKind = (typeof recordKinds)[number]
+type RecordKind = (typeof recordKinds)[number]
 
 export const recordEffects = ['allowed', 'denied', 'failed', 'stored', 'returned'] as const
 

@@ -1,7 +1,7 @@
 import type { Caller } from './caller.ts'
 
 /** Why a bearer token was refused: the bounded set of reasons under which such requests are counted. */
-export const tokenRefusals = [
+const tokenRefusals = [
   'missing',
   'malformed',
   'algorithm',

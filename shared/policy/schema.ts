@@ -76,7 +76,7 @@ const model = z.strictObject({
   timeout: duration.default(25_000),
 })
 
-export const regulatedActions = ['allow', 'mask', 'approve', 'block'] as const
+const regulatedActions = ['allow', 'mask', 'approve', 'block'] as const
 const regulatedClass = z
   .string()
   .regex(

@@ -13,7 +13,7 @@ export interface VectorWriter {
   insert(rows: readonly VectorRow[]): Promise<void>
 }
 
-export interface VectorHit {
+interface VectorHit {
   readonly row: VectorRow
   /** Cosine similarity, -1 to 1. */
   readonly score: number

@@ -12,7 +12,7 @@ export interface Message {
 }
 
 /** The local model reads about 60 texts of 300 bytes a second; the first part of a mail says what it is about. */
-const maxCharacters = 350
+const maxCharacters = 240
 
 /** The first `count` legitimate mails of the public SpamAssassin corpus that have a subject and a text. */
 export async function corpusMessages(count: number): Promise<Message[]> {
