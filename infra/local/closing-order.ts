@@ -1,5 +1,5 @@
 /** Closes one thing. @param inOrder false when the start, or the closing of something before, failed */
-export type Close = (inOrder: boolean) => unknown
+type Close = (inOrder: boolean) => unknown
 
 export interface ClosingOrder {
   /** Has `close` called before everything that was added earlier. */

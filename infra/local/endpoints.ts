@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { readIfPresent, writePrivateFile } from './private-file.ts'
+import { readIfPresent, writePrivateFile } from './stores/private-file.ts'
 
 /** The paths of the front port, one per part. */
 export const parts = ['embed', 'vectors', 'audit', 'grants', 'issuer', 'model'] as const

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { readEndpoints } from './endpoints.ts'
-import { findIdentity, type Identity, identities } from './identities.ts'
-import { commandLineClient, passwordGrantType } from './issuer-terms.ts'
-import { identitySecretPath } from './keys-and-secrets.ts'
+import { findIdentity, type Identity, identities } from './identity-provider/identities.ts'
+import { commandLineClient, passwordGrantType } from './identity-provider/issuer-terms.ts'
 import { StartRefusal } from './start-refusal.ts'
+import { identitySecretPath } from './stores/keys-and-secrets.ts'
 
 const answerSchema = z.object({ access_token: z.string().min(1) })
 

@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs'
 import { join } from 'node:path'
 import { createLog, type Log } from '../../shared/runtime/log.ts'
-import { makePrivateFolder } from './private-file.ts'
+import { makePrivateFolder } from './stores/private-file.ts'
 
 export interface LogFile {
   readonly path: string

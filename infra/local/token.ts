@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { fetchToken } from './fetch-token.ts'
-import { identities } from './identities.ts'
+import { identities } from './identity-provider/identities.ts'
 import { StartRefusal } from './start-refusal.ts'
 
 const usage = `Usage: npm run token -- NAME [--home FOLDER]

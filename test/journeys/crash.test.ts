@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { fetchToken } from '../../infra/local/fetch-token.ts'
-import { openPostgresql } from '../../infra/local/postgresql.ts'
+import { openPostgresql } from '../../infra/local/stores/postgresql.ts'
 import { call, type GrantAnswer, newGrant } from '../support/client.ts'
 import { type GatewayProcess, spawnGateway } from '../support/gateway-process.ts'
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { localModelName } from '../../infra/local/local-model.ts'
+import { localModelName } from '../../infra/local/model/local-model.ts'
 import { cosine } from '../../infra/local/tour/ranking.ts'
 import { call, type ErrorBody, newGrant } from '../support/client.ts'
 import { startTestGateway, type TestGateway } from '../support/gateway.ts'

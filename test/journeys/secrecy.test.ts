@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { localModelName } from '../../infra/local/local-model.ts'
+import { localModelName } from '../../infra/local/model/local-model.ts'
 import { type Answer, call, newGrant } from '../support/client.ts'
 import { startTestGateway, type TestGateway } from '../support/gateway.ts'
 

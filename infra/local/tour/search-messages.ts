@@ -1,5 +1,5 @@
 import OpenAI from 'openai'
-import { localModelName } from '../local-model.ts'
+import { localModelName } from '../model/local-model.ts'
 import { collection, type EmbeddedMessages } from './embed-messages.ts'
 import { exactNearest, recall } from './ranking.ts'
 import type { Report } from './report.ts'

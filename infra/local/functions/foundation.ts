@@ -1,23 +1,23 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { PGlite } from '@electric-sql/pglite'
-import type { AuditLog } from '../../shared/audit/audit-log.ts'
-import { createDynamoDbAuditAppender } from '../../shared/audit/dynamodb-audit-appender.ts'
-import type { AuditedFunction } from '../../shared/audit/lane-name.ts'
-import { createAuditLog } from '../../shared/audit/lane-writer.ts'
+import type { AuditLog } from '../../../shared/audit/audit-log.ts'
+import { createDynamoDbAuditAppender } from '../../../shared/audit/dynamodb-audit-appender.ts'
+import type { AuditedFunction } from '../../../shared/audit/lane-name.ts'
+import { createAuditLog } from '../../../shared/audit/lane-writer.ts'
 import {
   createUnauthenticatedCounter,
   type UnauthenticatedCounter,
-} from '../../shared/audit/unauthenticated-counter.ts'
-import type { ServiceRuntime } from '../../shared/http/create-service.ts'
-import type { GuardDependencies } from '../../shared/http/guard.ts'
-import type { AuthenticateToken } from '../../shared/identity/authenticate.ts'
-import { createTokenAuthenticator } from '../../shared/identity/authenticate-token.ts'
-import type { Policy } from '../../shared/policy/schema.ts'
-import { type Clock, systemClock } from '../../shared/runtime/clock.ts'
-import type { Log } from '../../shared/runtime/log.ts'
-import { type RandomBytes, systemRandom } from '../../shared/runtime/random.ts'
-import type { Endpoints } from './endpoints.ts'
-import type { KeysAndSecrets } from './keys-and-secrets.ts'
+} from '../../../shared/audit/unauthenticated-counter.ts'
+import type { ServiceRuntime } from '../../../shared/http/create-service.ts'
+import type { GuardDependencies } from '../../../shared/http/guard.ts'
+import type { AuthenticateToken } from '../../../shared/identity/authenticate.ts'
+import { createTokenAuthenticator } from '../../../shared/identity/authenticate-token.ts'
+import type { Policy } from '../../../shared/policy/schema.ts'
+import { type Clock, systemClock } from '../../../shared/runtime/clock.ts'
+import type { Log } from '../../../shared/runtime/log.ts'
+import { type RandomBytes, systemRandom } from '../../../shared/runtime/random.ts'
+import type { Endpoints } from '../endpoints.ts'
+import type { KeysAndSecrets } from '../stores/keys-and-secrets.ts'
 
 /** The tables' names. */
 export const tables = { grants: 'sunder-grants', audit: 'sunder-audit' } as const

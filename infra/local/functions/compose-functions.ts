@@ -1,8 +1,8 @@
+import type { Part } from '../endpoints.ts'
 import { composeAudit } from './compose-audit.ts'
 import { composeEmbed } from './compose-embed.ts'
 import { composeGrants } from './compose-grants.ts'
 import { composeReadVectors } from './compose-read-vectors.ts'
-import type { Part } from './endpoints.ts'
 import { createFunctionRuntime, type Foundation } from './foundation.ts'
 import { recordPolicyChange } from './record-policy-change.ts'
 

@@ -1,11 +1,11 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import Provider, { type ClientMetadata, type Configuration, errors, type ResourceServer } from 'oidc-provider'
-import type { Policy, ProviderPolicy } from '../../shared/policy/schema.ts'
-import type { PrefixedHandler } from './front-door.ts'
+import type { Policy, ProviderPolicy } from '../../../shared/policy/schema.ts'
+import type { PrefixedHandler } from '../front-door.ts'
+import type { KeysAndSecrets } from '../stores/keys-and-secrets.ts'
 import { emailOf, findIdentity, groupClaims, groupsOf, identities } from './identities.ts'
 import { createIssuerAdapter } from './issuer-adapter.ts'
 import { commandLineClient, pagesClient, passwordGrantType } from './issuer-terms.ts'
-import type { KeysAndSecrets } from './keys-and-secrets.ts'
 import { type CheckPassword, createLoginPage } from './login-page.ts'
 
 /** What access tokens are for; the audience that they carry is the policy's. */

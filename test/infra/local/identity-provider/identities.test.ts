@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { findIdentity, groupClaims, groupsOf, identities } from '../../../infra/local/identities.ts'
-import { parsePolicy } from '../../../shared/policy/load-policy.ts'
+import {
+  findIdentity,
+  groupClaims,
+  groupsOf,
+  identities,
+} from '../../../../infra/local/identity-provider/identities.ts'
+import { parsePolicy } from '../../../../shared/policy/load-policy.ts'
 
 const text = readFileSync('policy.yaml', 'utf8')
 

@@ -1,6 +1,6 @@
-import { createAuditApp } from '../../functions/audit/app.ts'
-import { createDynamoDbAuditReader } from '../../shared/audit/dynamodb-audit-reader.ts'
-import { createDynamoDbDutyBindings } from '../../shared/identity/dynamodb-duty-bindings.ts'
+import { createAuditApp } from '../../../functions/audit/app.ts'
+import { createDynamoDbAuditReader } from '../../../shared/audit/dynamodb-audit-reader.ts'
+import { createDynamoDbDutyBindings } from '../../../shared/identity/dynamodb-duty-bindings.ts'
 import { type Foundation, type FunctionRuntime, tables } from './foundation.ts'
 
 /** The audit function: it reads the records of all, and appends those of its own use. No key, no payload, no vector. */

@@ -1,5 +1,5 @@
-import type { Duty } from '../../shared/identity/caller.ts'
-import type { Policy } from '../../shared/policy/schema.ts'
+import type { Duty } from '../../../shared/identity/caller.ts'
+import type { Policy } from '../../../shared/policy/schema.ts'
 
 /** Who the local issuer knows. Mallory holds two duties and nobody holds none, so that their refusal can be seen. */
 export interface Identity {

@@ -5,16 +5,20 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { endpointsAt, writeEndpoints } from '../../../infra/local/endpoints.ts'
-import { fetchToken } from '../../../infra/local/fetch-token.ts'
-import { type FrontDoor, listenAtFrontDoor } from '../../../infra/local/front-door.ts'
-import { findIdentity, groupsOf, identities } from '../../../infra/local/identities.ts'
-import { createIssuer, issuerAlgorithm } from '../../../infra/local/issuer.ts'
-import { commandLineClient, pagesClient, passwordGrantType } from '../../../infra/local/issuer-terms.ts'
-import { identitySecretPath, loadKeysAndSecrets } from '../../../infra/local/keys-and-secrets.ts'
-import { parsePolicy } from '../../../shared/policy/load-policy.ts'
-import type { Policy } from '../../../shared/policy/schema.ts'
-import { createLog } from '../../../shared/runtime/log.ts'
+import { endpointsAt, writeEndpoints } from '../../../../infra/local/endpoints.ts'
+import { fetchToken } from '../../../../infra/local/fetch-token.ts'
+import { type FrontDoor, listenAtFrontDoor } from '../../../../infra/local/front-door.ts'
+import { findIdentity, groupsOf, identities } from '../../../../infra/local/identity-provider/identities.ts'
+import { createIssuer, issuerAlgorithm } from '../../../../infra/local/identity-provider/issuer.ts'
+import {
+  commandLineClient,
+  pagesClient,
+  passwordGrantType,
+} from '../../../../infra/local/identity-provider/issuer-terms.ts'
+import { identitySecretPath, loadKeysAndSecrets } from '../../../../infra/local/stores/keys-and-secrets.ts'
+import { parsePolicy } from '../../../../shared/policy/load-policy.ts'
+import type { Policy } from '../../../../shared/policy/schema.ts'
+import { createLog } from '../../../../shared/runtime/log.ts'
 
 const text = readFileSync('policy.yaml', 'utf8')
 const policy = parsePolicy(text)

@@ -4,8 +4,8 @@ import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openDataFolder } from '../../../infra/local/data-folder.ts'
-import { endpointsAt, writeEndpoints } from '../../../infra/local/endpoints.ts'
+import { endpointsAt, writeEndpoints } from '../../../../infra/local/endpoints.ts'
+import { openDataFolder } from '../../../../infra/local/stores/data-folder.ts'
 
 let home: string
 let other: ChildProcess | undefined
@@ -21,7 +21,7 @@ afterEach(async () => {
 
 /** Another process that takes the folder and keeps it. */
 async function takeElsewhere(): Promise<ChildProcess> {
-  const module = new URL('../../../infra/local/data-folder.ts', import.meta.url).href
+  const module = new URL('../../../../infra/local/stores/data-folder.ts', import.meta.url).href
   const program = `const { openDataFolder } = await import(${JSON.stringify(module)})
     await openDataFolder(${JSON.stringify(home)})
     console.log('taken')

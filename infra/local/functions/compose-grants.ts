@@ -1,7 +1,7 @@
-import { createGrantsApp } from '../../functions/grants/app.ts'
-import { createDynamoDbGrantStore } from '../../shared/grants/dynamodb-grant-store.ts'
-import { createGrantTokenSigner } from '../../shared/grants/jose-grant-token.ts'
-import { createDynamoDbDutyBindings } from '../../shared/identity/dynamodb-duty-bindings.ts'
+import { createGrantsApp } from '../../../functions/grants/app.ts'
+import { createDynamoDbGrantStore } from '../../../shared/grants/dynamodb-grant-store.ts'
+import { createGrantTokenSigner } from '../../../shared/grants/jose-grant-token.ts'
+import { createDynamoDbDutyBindings } from '../../../shared/identity/dynamodb-duty-bindings.ts'
 import { type Foundation, type FunctionRuntime, tables } from './foundation.ts'
 
 /** The grants function: the only one that holds the key of grant tokens. */

@@ -2,8 +2,12 @@ import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import OpenAI from 'openai'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { localModelDimensions, localModelName, startLocalModel } from '../../../infra/local/local-model.ts'
-import { createModelServer } from '../../../infra/local/model-server.ts'
+import {
+  localModelDimensions,
+  localModelName,
+  startLocalModel,
+} from '../../../../infra/local/model/local-model.ts'
+import { createModelServer } from '../../../../infra/local/model/model-server.ts'
 
 const credential = 'sk-local-test'
 const local = startLocalModel()

@@ -2,11 +2,11 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import type { Worker } from 'node:worker_threads'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { createTable, type TableDefinition } from '../../shared/runtime/dynamodb.ts'
+import { createTable, type TableDefinition } from '../../../shared/runtime/dynamodb.ts'
+import { startWorker } from '../start-worker.ts'
 import type { DynamoDbTask } from './dynamodb-worker.ts'
 import { makePrivateFolder } from './private-file.ts'
 import { rebuildIndexes } from './rebuild-indexes.ts'
-import { startWorker } from './start-worker.ts'
 
 export interface LocalDynamoDb {
   readonly client: DynamoDBClient

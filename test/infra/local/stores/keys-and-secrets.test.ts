@@ -2,8 +2,8 @@ import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { identities } from '../../../infra/local/identities.ts'
-import { loadKeysAndSecrets } from '../../../infra/local/keys-and-secrets.ts'
+import { identities } from '../../../../infra/local/identity-provider/identities.ts'
+import { loadKeysAndSecrets } from '../../../../infra/local/stores/keys-and-secrets.ts'
 
 let home: string
 beforeEach(async () => {

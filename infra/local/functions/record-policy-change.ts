@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import type { AuditLog } from '../../shared/audit/audit-log.ts'
-import { readIfPresent, writePrivateFile } from './private-file.ts'
+import type { AuditLog } from '../../../shared/audit/audit-log.ts'
+import { readIfPresent, writePrivateFile } from '../stores/private-file.ts'
 
 /** Records that the policy is another than at the last start. Every record carries the new one's digest; this one names the old. */
 export async function recordPolicyChange(home: string, digest: string, audit: AuditLog): Promise<void> {

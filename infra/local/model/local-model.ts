@@ -1,5 +1,5 @@
+import { startWorker } from '../start-worker.ts'
 import type { EmbedTask, WorkerMessage } from './model-worker.ts'
-import { startWorker } from './start-worker.ts'
 
 /** The model's name at its own endpoint, and the length of its vectors. */
 export const localModelName = 'local-use-512'

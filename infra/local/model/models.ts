@@ -1,9 +1,9 @@
-import type { EmbeddingModel } from '../../shared/embedding/embedding-model.ts'
-import { createOpenAiEmbeddingModel } from '../../shared/embedding/openai-embedding-model.ts'
-import { systemClock } from '../../shared/runtime/clock.ts'
-import { createFileSecrets } from '../../shared/secrets/file-secrets.ts'
-import type { Foundation } from './foundation.ts'
-import { secretsFolder } from './keys-and-secrets.ts'
+import type { EmbeddingModel } from '../../../shared/embedding/embedding-model.ts'
+import { createOpenAiEmbeddingModel } from '../../../shared/embedding/openai-embedding-model.ts'
+import { systemClock } from '../../../shared/runtime/clock.ts'
+import { createFileSecrets } from '../../../shared/secrets/file-secrets.ts'
+import type { Foundation } from '../functions/foundation.ts'
+import { secretsFolder } from '../stores/keys-and-secrets.ts'
 
 /** The policy's models by name, called with the credential that its reference names, read at each call. */
 export function createModels({ policy, home }: Foundation): ReadonlyMap<string, EmbeddingModel> {

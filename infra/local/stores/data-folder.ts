@@ -1,9 +1,9 @@
 import { chmod, realpath, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { ClassicLevel } from 'classic-level'
-import { readEndpoints } from './endpoints.ts'
+import { readEndpoints } from '../endpoints.ts'
+import { StartRefusal } from '../start-refusal.ts'
 import { makePrivateFolder, readIfPresent, writePrivateFile } from './private-file.ts'
-import { StartRefusal } from './start-refusal.ts'
 
 export interface DataFolder {
   readonly path: string

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
-import { identities } from './identities.ts'
+import { identities } from '../identity-provider/identities.ts'
+import { StartRefusal } from '../start-refusal.ts'
 import { readIfPresent, writePrivateFile } from './private-file.ts'
-import { StartRefusal } from './start-refusal.ts'
 
 /** An asymmetric key, with its RFC 7638 thumbprint as id. */
-export interface KeyPair {
+interface KeyPair {
   readonly keyId: string
   readonly privateKey: CryptoKey
   readonly privateJwk: JWK
