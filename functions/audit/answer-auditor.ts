@@ -1,7 +1,7 @@
 import type { Guarded } from '../../shared/http/guard.ts'
 import type { Operation, ServiceContext } from '../../shared/http/operation.ts'
 import { principalsOf } from '../../shared/identity/caller.ts'
-import type { AuditDependencies } from './app.ts'
+import type { AuditDependencies } from './dependencies.ts'
 
 /** What an auditor asks, before anything is read. */
 interface Question<Body extends object> {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Operation } from '../../shared/http/operation.ts'
 import { SunderError } from '../../shared/runtime/sunder-error.ts'
 import type { Audited } from './answer-auditor.ts'
-import type { AuditDependencies } from './app.ts'
+import type { AuditDependencies } from './dependencies.ts'
 import { traceId } from './list-records.ts'
 import {
   type FaultyRecord,

@@ -4,7 +4,7 @@ import type { Operation } from '../../shared/http/operation.ts'
 import { parseQuery } from '../../shared/http/parse-request.ts'
 import { toTimestamp } from '../../shared/runtime/clock.ts'
 import type { Audited } from './answer-auditor.ts'
-import type { AuditDependencies } from './app.ts'
+import type { AuditDependencies } from './dependencies.ts'
 import { checkSpan, dayMs, momentSchema } from './span.ts'
 
 /** Without `to`, until now; without `from`, the day before that. */

@@ -1,7 +1,7 @@
 import { SunderError } from '../../shared/runtime/sunder-error.ts'
-import type { EmbedDependencies } from './app.ts'
 import type { GrantedRequest } from './authenticate-grant.ts'
-import type { EmbeddingJob } from './create-embeddings.ts'
+import type { EmbedDependencies } from './dependencies.ts'
+import type { EmbeddingJob } from './embedding-job.ts'
 import { keepRequest } from './keep-payloads.ts'
 
 /** Longer than the slowest upstream and API Gateway's 29 seconds: later than this, no outcome is coming. */

@@ -10,20 +10,13 @@ import { readJson } from '../../shared/http/parse-request.ts'
 import { checkGuardrails } from '../../shared/policy/guardrails.ts'
 import { newId } from '../../shared/runtime/random.ts'
 import { SunderError } from '../../shared/runtime/sunder-error.ts'
-import type { EmbedDependencies } from './app.ts'
 import type { Granted, GrantedRequest } from './authenticate-grant.ts'
 import { claimAndRecord, givingBackOnFailure } from './claim-and-record.ts'
 import { checkModel, currentTerms } from './decide-embedding.ts'
+import type { EmbedDependencies } from './dependencies.ts'
+import type { EmbeddingJob } from './embedding-job.ts'
 import { keepResponse } from './keep-payloads.ts'
 import { storeVectors } from './store-vectors.ts'
-
-/** What a request turned out to ask for, held against grant and policy. */
-export interface EmbeddingJob {
-  readonly id: string
-  readonly model: string
-  readonly keepText: boolean
-  readonly request: EmbeddingRequest
-}
 
 /** `POST /v1/embeddings`: OpenAI's wire format in, a receipt in its shape out. */
 export function createEmbeddings(deps: EmbedDependencies, granted: Granted): Operation {

@@ -1,8 +1,8 @@
 import type { RecordDraft } from '../../shared/audit/record.ts'
 import { commitmentOf, sealPayload } from '../../shared/payloads/commitment.ts'
 import { canonicalJson } from '../../shared/signing/canonical-json.ts'
-import type { EmbedDependencies } from './app.ts'
-import type { EmbeddingJob } from './create-embeddings.ts'
+import type { EmbedDependencies } from './dependencies.ts'
+import type { EmbeddingJob } from './embedding-job.ts'
 
 type Keeping = Pick<EmbedDependencies, 'payloads' | 'random'>
 

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Operation } from '../../shared/http/operation.ts'
-import type { EmbedDependencies } from './app.ts'
 import type { Granted } from './authenticate-grant.ts'
 import { currentTerms } from './decide-embedding.ts'
+import type { EmbedDependencies } from './dependencies.ts'
 
 const modelsSchema = z.object({
   object: z.literal('list'),

@@ -4,8 +4,8 @@ import { subjectKey } from '../../shared/identity/subject-key.ts'
 import { SunderError } from '../../shared/runtime/sunder-error.ts'
 import { signJob } from '../../shared/vectors/provenance.ts'
 import type { SignedVector } from '../../shared/vectors/vector-row.ts'
-import type { EmbedDependencies } from './app.ts'
-import type { EmbeddingJob } from './create-embeddings.ts'
+import type { EmbedDependencies } from './dependencies.ts'
+import type { EmbeddingJob } from './embedding-job.ts'
 
 /** Longer texts are not stored, only their digest: S3 Vectors takes 40 KB of metadata a vector. */
 const maxStoredTextBytes = 24 * 1024

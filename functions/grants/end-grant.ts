@@ -1,7 +1,7 @@
 import type { Guarded } from '../../shared/http/guard.ts'
 import type { Operation } from '../../shared/http/operation.ts'
 import { principalsOf } from '../../shared/identity/caller.ts'
-import type { GrantsDependencies } from './app.ts'
+import type { GrantsDependencies } from './dependencies.ts'
 import { grantSchema, presentGrant } from './grant-schemas.ts'
 import { ownGrant } from './own-grant.ts'
 

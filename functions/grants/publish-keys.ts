@@ -1,5 +1,5 @@
 import type { Operation } from '../../shared/http/operation.ts'
-import type { GrantsDependencies } from './app.ts'
+import type { GrantsDependencies } from './dependencies.ts'
 import { jwksSchema } from './grant-schemas.ts'
 
 /** `GET /.well-known/jwks.json`: the public keys of grant tokens (RFC 7517, section 5). */

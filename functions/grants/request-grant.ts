@@ -2,8 +2,8 @@ import type { Guarded } from '../../shared/http/guard.ts'
 import type { Operation } from '../../shared/http/operation.ts'
 import { parseBody } from '../../shared/http/parse-request.ts'
 import { principalsOf } from '../../shared/identity/caller.ts'
-import type { GrantsDependencies } from './app.ts'
 import { decideGrant } from './decide-grant.ts'
+import type { GrantsDependencies } from './dependencies.ts'
 import { grantRequestSchema, newGrantSchema, presentGrant } from './grant-schemas.ts'
 
 /** `POST /grants`: decides, binds the caller and its owner to the embedder's duty, and signs a token with the terms. */

@@ -4,7 +4,7 @@ import { commitmentOf, sealPayload } from '../../shared/payloads/commitment.ts'
 import type { CollectionPolicy } from '../../shared/policy/schema.ts'
 import { newId } from '../../shared/runtime/random.ts'
 import { canonicalJson } from '../../shared/signing/canonical-json.ts'
-import type { ReadVectorsDependencies } from './app.ts'
+import type { ReadVectorsDependencies } from './dependencies.ts'
 
 export interface Read {
   /** `read_…`: the trace under which request, outcome and payloads are found. */

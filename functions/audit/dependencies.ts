@@ -1,0 +1,11 @@
+import type { AuditReader } from '../../shared/audit/audit-table.ts'
+import type { ServiceRuntime } from '../../shared/http/create-service.ts'
+import type { GuardDependencies } from '../../shared/http/guard.ts'
+import type { DutyBindings } from '../../shared/identity/duty-bindings.ts'
+import type { Policy } from '../../shared/policy/schema.ts'
+
+export interface AuditDependencies extends ServiceRuntime, GuardDependencies {
+  readonly policy: Policy
+  readonly bindings: DutyBindings
+  readonly records: AuditReader
+}

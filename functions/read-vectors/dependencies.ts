@@ -1,0 +1,20 @@
+import type { QueryEmbedder } from '../../shared/embedding/embedding-model.ts'
+import type { ServiceRuntime } from '../../shared/http/create-service.ts'
+import type { GuardDependencies } from '../../shared/http/guard.ts'
+import type { DutyBindings } from '../../shared/identity/duty-bindings.ts'
+import type { RateLimit } from '../../shared/identity/rate-limit.ts'
+import type { PayloadWriter } from '../../shared/payloads/payload-store.ts'
+import type { Policy } from '../../shared/policy/schema.ts'
+import type { RowVerifier } from '../../shared/vectors/provenance.ts'
+import type { VectorReader } from '../../shared/vectors/vector-store.ts'
+
+export interface ReadVectorsDependencies extends ServiceRuntime, GuardDependencies {
+  readonly policy: Policy
+  readonly bindings: DutyBindings
+  readonly rateLimit: RateLimit
+  readonly vectors: VectorReader
+  readonly verifyRow: RowVerifier
+  /** Another function's work: this one holds no model credential. */
+  readonly queryEmbedder: QueryEmbedder
+  readonly payloads: PayloadWriter
+}
