@@ -46,7 +46,7 @@ export function listRecordsOperation(deps: AuditDependencies, audited: Audited):
     security: 'oidc',
     query: recordsQuerySchema,
     response: { status: 200, schema: recordsPageSchema },
-    errors: ['invalid_request', 'duty_forbidden', 'duty_conflict', 'duty_bound', 'store_unavailable'],
+    errors: ['invalid_request', 'store_unavailable'],
     handle: audited('audit.records', (context) => {
       const asked = parseQuery(context, recordsQuerySchema)
       const search = toSearch(asked, context.get('arrivedAt'))

@@ -13,7 +13,7 @@ export function showRecordOperation(deps: AuditDependencies, audited: Audited): 
     summary: 'Show one record',
     security: 'oidc',
     response: { status: 200, schema: presentedRecordSchema },
-    errors: ['duty_forbidden', 'duty_conflict', 'duty_bound', 'not_found', 'conflict', 'store_unavailable'],
+    errors: ['not_found', 'conflict', 'store_unavailable'],
     handle: audited('audit.record', (context) => {
       const place = parsePlace(context.req.param('id') ?? '')
       return {

@@ -37,7 +37,7 @@ export function showTraceOperation(deps: AuditDependencies, audited: Audited): O
     summary: 'Tell the session of a grant, a job or a read, in order',
     security: 'oidc',
     response: { status: 200, schema: traceSchema },
-    errors: ['duty_forbidden', 'duty_conflict', 'duty_bound', 'not_found', 'store_unavailable'],
+    errors: ['not_found', 'store_unavailable'],
     handle: audited('audit.trace', (context) => {
       const trace = traceId.safeParse(context.req.param('id'))
       if (!trace.success) throw noSuchTrace()

@@ -51,7 +51,7 @@ export function verifyRecordsOperation(deps: AuditDependencies, audited: Audited
     security: 'oidc',
     query: verifyQuerySchema,
     response: { status: 200, schema: verificationSchema },
-    errors: ['invalid_request', 'duty_forbidden', 'duty_conflict', 'duty_bound', 'store_unavailable'],
+    errors: ['invalid_request', 'store_unavailable'],
     handle: audited('audit.verify', (context) => {
       const asked = parseQuery(context, verifyQuerySchema)
       const now = deps.clock()

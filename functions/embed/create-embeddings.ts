@@ -32,7 +32,6 @@ export function createEmbeddings(deps: EmbedDependencies, granted: Granted): Ope
       'invalid_request',
       'model_not_found',
       'request_too_large',
-      'grant_required',
       'grant_revoked',
       'grant_completed',
       'grant_expired',

@@ -28,7 +28,7 @@ export function endGrant(
     summary,
     security: 'oidc',
     response: { status: 200, schema: grantSchema },
-    errors: ['duty_forbidden', 'duty_conflict', 'duty_bound', 'not_found', 'conflict'],
+    errors: ['not_found', 'conflict'],
     handle: guarded(action, async ({ context, caller, trail }) => {
       const { id, collection } = await ownGrant(grants, caller, context.req.param('id') ?? '')
       await trail.request({ timeoutMs: 30_000, target: { grant: id, collection } })

@@ -16,15 +16,7 @@ export function requestGrant(deps: GrantsDependencies, guarded: Guarded): Operat
     security: 'oidc',
     body: grantRequestSchema,
     response: { status: 201, schema: newGrantSchema },
-    errors: [
-      'invalid_json',
-      'invalid_request',
-      'duty_forbidden',
-      'duty_conflict',
-      'duty_bound',
-      'source_denied',
-      'not_found',
-    ],
+    errors: ['invalid_json', 'invalid_request', 'source_denied', 'not_found'],
     handle: guarded('grant.request', async ({ context, caller, trail }) => {
       const request = await parseBody(context, grantRequestSchema)
       trail.note({ target: { collection: request.collection } })

@@ -18,7 +18,7 @@ export function showGrant(
     summary: "Show one of the caller's own grants",
     security: 'oidc',
     response: { status: 200, schema: grantSchema },
-    errors: ['duty_forbidden', 'duty_conflict', 'duty_bound', 'not_found'],
+    errors: ['not_found'],
     handle: guarded('grant.show', async ({ context, caller, trail }) => {
       const grant = await ownGrant(grants, caller, context.req.param('id') ?? '')
       await trail.request({ timeoutMs: 30_000, target: { grant: grant.id, collection: grant.collection } })
@@ -44,7 +44,6 @@ export function listGrants(
     summary: `List the caller's own grants, the newest ${listLimit}`,
     security: 'oidc',
     response: { status: 200, schema: grantListSchema },
-    errors: ['duty_forbidden', 'duty_conflict', 'duty_bound'],
     handle: guarded('grant.list', async ({ context, caller, trail }) => {
       await trail.request({ timeoutMs: 30_000 })
       await bindings.exercise(

@@ -20,9 +20,6 @@ export function fetchVectors(deps: ReadVectorsDependencies, guarded: Guarded): O
     errors: [
       'invalid_json',
       'invalid_request',
-      'duty_forbidden',
-      'duty_conflict',
-      'duty_bound',
       'read_after_embed',
       'query_not_allowed',
       'not_found',

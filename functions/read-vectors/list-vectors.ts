@@ -17,16 +17,7 @@ export function listVectors(deps: ReadVectorsDependencies, guarded: Guarded): Op
     security: 'oidc',
     query: listSchema,
     response: { status: 200, schema: listedSchema },
-    errors: [
-      'invalid_request',
-      'duty_forbidden',
-      'duty_conflict',
-      'duty_bound',
-      'read_after_embed',
-      'not_found',
-      'rate_limited',
-      'store_unavailable',
-    ],
+    errors: ['invalid_request', 'read_after_embed', 'not_found', 'rate_limited', 'store_unavailable'],
     handle: guarded('list', async (request) => {
       const { context, caller, trail } = request
       const name = collectionName(context)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { errorTable } from '../runtime/sunder-error.ts'
+import { type ErrorCode, errorTable } from '../runtime/sunder-error.ts'
 import { errorBodySchema } from './error-response.ts'
 import type { Operation } from './operation.ts'
 
@@ -12,6 +12,27 @@ const securitySchemes = {
   },
   grant: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'The token of a grant.' },
 }
+
+/** How the guards refuse, whatever the operation. */
+const guardErrors = {
+  oidc: [
+    'invalid_token',
+    'duty_forbidden',
+    'duty_conflict',
+    'duty_bound',
+    'identity_unavailable',
+    'audit_unavailable',
+  ],
+  grant: [
+    'invalid_token',
+    'grant_required',
+    'duty_forbidden',
+    'duty_conflict',
+    'identity_unavailable',
+    'audit_unavailable',
+  ],
+  none: [],
+} as const satisfies Record<Operation['security'], readonly ErrorCode[]>
 
 /** The OpenAPI 3.1 document of a service, made from the schemas that parse its requests. */
 export function openApiDocument(title: string, version: string, operations: readonly Operation[]): object {
@@ -43,8 +64,7 @@ function describe(operation: Operation): object {
 
 function errorResponses(operation: Operation): Record<string, object> {
   const codesByStatus = new Map<number, string[]>()
-  const always = operation.security === 'none' ? [] : (['invalid_token', 'audit_unavailable'] as const)
-  for (const code of [...always, ...(operation.errors ?? [])]) {
+  for (const code of [...guardErrors[operation.security], ...(operation.errors ?? [])]) {
     const [status] = errorTable[code]
     codesByStatus.set(status, [...(codesByStatus.get(status) ?? []), code])
   }

@@ -22,6 +22,7 @@ export interface Operation {
   readonly query?: z.ZodObject
   readonly body?: z.ZodType
   readonly response: { readonly status: 200 | 201; readonly schema: z.ZodType }
+  /** Beyond those with which every operation's guard refuses. */
   readonly errors?: readonly ErrorCode[]
   handle(context: ServiceContext): Promise<Response> | Response
 }

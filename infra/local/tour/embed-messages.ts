@@ -6,8 +6,19 @@ import { ask, type Visit } from './visit.ts'
 const batch = 10
 export const collection = 'support-mail'
 
+interface Grant {
+  readonly id: string
+  readonly token: string
+  readonly baseUrl: string
+  readonly collection: string
+  readonly maxInputs: number
+  readonly usedInputs: number
+  readonly expiresAt: string
+  readonly status: string
+}
+
 export interface EmbeddedMessages {
-  readonly grant: { readonly id: string; readonly token: string; readonly baseUrl: string }
+  readonly grant: Grant
   readonly model: string
   /** By vector id. */
   readonly messages: ReadonlyMap<string, Message>
@@ -21,7 +32,7 @@ export async function embedMessages(
   report: Report,
 ): Promise<EmbeddedMessages> {
   report.step('The embedder asks for a grant')
-  const answer = await ask(`${visit.endpoints.grants}/grants`, await visit.token('ingest'), {
+  const answer = await ask<Grant>(`${visit.endpoints.grants}/grants`, await visit.token('ingest'), {
     collection,
     source: 'mail://tour/messages',
     purpose: 'The tour: make the messages searchable',
@@ -29,7 +40,7 @@ export async function embedMessages(
   })
   report.check(answer.status === 201, `POST /grants answers 201 (${answer.status}${codeOf(answer.body)})`)
   if (answer.status !== 201) throw new Error('Without a grant there is nothing to show.')
-  const { body: grant } = answer
+  const grant = answer.body as Grant
   report.say(`${grant.id}: ${grant.maxInputs} inputs into ${grant.collection}, until ${grant.expiresAt}`)
 
   report.step(`The unmodified openai SDK embeds ${messages.length} messages`)
@@ -59,7 +70,7 @@ export async function embedMessages(
   report.check(byId.size > 0 && jobs.length > 0, `${jobs.length} receipts name ${byId.size} vectors by id`)
   report.check(numbers === 0, `the receipts hold ${numbers} numbers of a vector`)
 
-  const shown = await ask(`${visit.endpoints.grants}/grants/${grant.id}`, await visit.token('ingest'))
+  const shown = await ask<Grant>(`${visit.endpoints.grants}/grants/${grant.id}`, await visit.token('ingest'))
   report.check(
     shown.body.usedInputs === messages.length && shown.body.status === 'exhausted',
     `the grant's budget is spent: ${shown.body.usedInputs} of ${shown.body.maxInputs}, ${shown.body.status}`,

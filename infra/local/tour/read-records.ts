@@ -2,6 +2,20 @@ import type { EmbeddedMessages } from './embed-messages.ts'
 import type { Report } from './report.ts'
 import { ask, type Visit } from './visit.ts'
 
+interface Records {
+  readonly records: readonly {
+    readonly action: string
+    readonly kind: string
+    readonly decision?: { readonly effect: string }
+  }[]
+}
+
+interface Verdict {
+  readonly records: number
+  readonly lanes: number
+  readonly problems: readonly unknown[]
+}
+
 /** The auditor's part: what happened, in order, and whether the chain still holds. */
 export async function readRecords(
   visit: Visit,
@@ -11,9 +25,9 @@ export async function readRecords(
   report.step('The auditor reads what happened')
   const { audit } = visit.endpoints
   const token = await visit.token('siem')
-  const trace = await ask(`${audit}/v1/traces/${grant.id}`, token)
+  const trace = await ask<Records>(`${audit}/v1/traces/${grant.id}`, token)
   report.check(trace.status === 200, `GET /v1/traces/${grant.id} answers 200 (${trace.status})`)
-  const records: { action: string; kind: string; decision?: { effect: string } }[] = trace.body.records ?? []
+  const records = trace.body.records ?? []
   const stored = records.filter(({ kind, decision }) => kind === 'outcome' && decision?.effect === 'stored')
   report.check(
     stored.length >= jobs.length,
@@ -26,17 +40,17 @@ export async function readRecords(
     report.say(`  ${String(count).padStart(4)}  ${what}`)
   }
 
-  const denials = await ask(`${audit}/v1/records?kind=denial&limit=200`, token)
+  const denials = await ask<Records>(`${audit}/v1/records?kind=denial&limit=200`, token)
   report.check(
     (denials.body.records ?? []).length > 0,
     `${denials.body.records?.length} refused crossings are on record`,
   )
 
   report.step('The chain of records is verified')
-  const verdict = await ask(`${audit}/v1/verify`, token)
+  const verdict = await ask<Verdict>(`${audit}/v1/verify`, token)
   report.check(verdict.status === 200, `GET /v1/verify answers 200 (${verdict.status})`)
   report.check(
-    Array.isArray(verdict.body.problems) && verdict.body.problems.length === 0,
+    verdict.body.problems?.length === 0,
     `${verdict.body.records} records in ${verdict.body.lanes} lanes, ${verdict.body.problems?.length} problems`,
   )
 }

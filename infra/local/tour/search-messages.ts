@@ -5,6 +5,14 @@ import { exactNearest, recall } from './ranking.ts'
 import type { Report } from './report.ts'
 import { ask, type Visit } from './visit.ts'
 
+interface Hits {
+  readonly hits: readonly {
+    readonly id: string
+    readonly score: number
+    readonly metadata: { readonly subject?: string }
+  }[]
+}
+
 const topK = 10
 const batch = 25
 
@@ -19,7 +27,7 @@ export async function searchMessages(
   const token = await visit.token('search')
   const url = `${visit.endpoints.vectors}/v1/collections/${collection}/query`
   const [example] = queries
-  const first = await ask(url, token, { text: example, topK: 3 })
+  const first = await ask<Hits>(url, token, { text: example, topK: 3 })
   report.check(first.status === 200, `POST …/query answers 200 (${first.status})`)
   report.say(`“${example}”`)
   for (const hit of first.body.hits ?? []) report.say(`  ${hit.score.toFixed(2)}  ${hit.metadata.subject}`)
@@ -28,9 +36,14 @@ export async function searchMessages(
     'a hit holds text and metadata, and no vector',
   )
 
-  const filtered = await ask(url, token, { text: example, topK: 3, filter: { folder: folderOf(embedded) } })
+  const filter = { folder: folderOf(embedded) }
+  const filtered = await ask<Hits>(url, token, {
+    text: example,
+    topK: 3,
+    filter: { folder: folderOf(embedded) },
+  })
   report.check(
-    filtered.status === 200 && filtered.body.hits.length > 0,
+    filtered.status === 200 && (filtered.body.hits ?? []).length > 0,
     `a filter on a declared key finds ${filtered.body.hits?.length} hits`,
   )
 
@@ -46,12 +59,12 @@ export async function searchMessages(
     const exact = exactNearest(vectors[texts.length + index] ?? new Float32Array(), stored, topK).map(
       (at) => ids[at] ?? '',
     )
-    const { body } = await ask(url, token, { text, topK })
-    // What an earlier tour stored is not part of this comparison's exact search.
-    const hits = (body.hits ?? [])
-      .map((hit: { id: string }) => hit.id)
-      .filter((id: string) => embedded.messages.has(id))
-    found += recall(hits, exact)
+    // What others stored is not part of this comparison's exact search.
+    const { body } = await ask<Hits>(url, token, { text, topK, filter })
+    found += recall(
+      (body.hits ?? []).map((hit) => hit.id),
+      exact,
+    )
     progress.advance(1)
   }
   progress.stop()

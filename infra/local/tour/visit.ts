@@ -13,32 +13,25 @@ export interface Visit {
   readonly modelCredential: string
 }
 
-export interface Answer {
+export interface Answer<Body> {
   readonly status: number
-  readonly headers: Headers
-  // biome-ignore lint/suspicious/noExplicitAny: answers are looked at field by field, and a missing one fails a check
-  readonly body: any
+  /** As the gateway describes it; an error has other fields, so each is looked at as one that may be missing. */
+  readonly body: Partial<Body> & { readonly error?: { readonly code?: string } }
 }
 
 /** One JSON request. */
-export async function ask(
+export async function ask<Body>(
   url: string,
   token: string | undefined,
   body?: unknown,
-  method?: string,
-): Promise<Answer> {
+): Promise<Answer<Body>> {
   const response = await fetch(url, {
-    method: method ?? (body === undefined ? 'GET' : 'POST'),
+    method: body === undefined ? 'GET' : 'POST',
     headers: {
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
-  const text = await response.text()
-  return {
-    status: response.status,
-    headers: response.headers,
-    body: text === '' ? undefined : JSON.parse(text),
-  }
+  return { status: response.status, body: (await response.json()) as Answer<Body>['body'] }
 }
