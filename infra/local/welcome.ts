@@ -30,6 +30,8 @@ export function welcome({ endpoints, home, logFile, seconds, example }: Welcome)
 ${example === undefined ? '' : curlExample(endpoints, example)}
   Data      ${home} (keys and secrets in files of mode 0600)
   Log       ${logFile}
+
+  Of policy.yaml, regulated, approval and reading.unmasked are checked and not applied yet.
 `
 }
 
