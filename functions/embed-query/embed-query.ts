@@ -1,32 +1,51 @@
+import type { AuditLog } from '../../shared/audit/audit-log.ts'
+import { createTrail } from '../../shared/audit/request-trail.ts'
 import type { EmbeddingModel, QueryEmbedder } from '../../shared/embedding/embedding-model.ts'
 import { checkTokenLimits } from '../../shared/embedding/tokens.ts'
 import { checkGuardrails } from '../../shared/policy/guardrails.ts'
 import type { CollectionPolicy, PolicyDocument } from '../../shared/policy/schema.ts'
+import type { Clock } from '../../shared/runtime/clock.ts'
+import { newId, type RandomBytes } from '../../shared/runtime/random.ts'
 import { SunderError } from '../../shared/runtime/sunder-error.ts'
+
+/** Longer than the slowest upstream: later than this, no outcome is coming. */
+const outcomeTimeoutMs = 60_000
+
+export interface QueryEmbedderDependencies {
+  readonly policy: PolicyDocument
+  /** By their names in the policy. */
+  readonly models: ReadonlyMap<string, EmbeddingModel>
+  readonly audit: AuditLog
+  readonly clock: Clock
+  readonly random: RandomBytes
+}
 
 /**
  * The broker between a consumer's query text and the model: it holds the model's credential and hands
- * the vector to the read function alone. The text passes the guardrails of an input.
+ * the vector to the read function alone. The text passes the guardrails of an input. Each use of the model
+ * is recorded here, so that a read function that was taken over can't copy the model unseen.
  *
- * @param models by their names in the policy
  * @returns an embedder that throws SunderError `not_found`, `query_not_allowed`, `invalid_request`,
- * `content_blocked` and what the model throws
+ * `content_blocked`, `audit_unavailable` and what the model throws
  */
-export function createQueryEmbedder({
-  policy,
-  models,
-}: {
-  readonly policy: PolicyDocument
-  readonly models: ReadonlyMap<string, EmbeddingModel>
-}): QueryEmbedder {
+export function createQueryEmbedder(deps: QueryEmbedderDependencies): QueryEmbedder {
+  const { policy, models } = deps
+  const trails = createTrail(deps)
   return {
-    async embed(collection, text) {
-      const model = modelFor(queryableCollection(policy, collection), models)
-      await checkQueryText(policy, text)
-      const { vectors } = await model.embed({ inputs: [text] })
-      const [vector] = vectors
-      if (vector === undefined) throw new SunderError('upstream_error', { detail: 'no vector for the query' })
-      return vector
+    embed({ collection, text, read }) {
+      const requestId = newId('req', deps.random)
+      const opening = { action: 'query.embed', requestId, target: { collection, job: read } }
+      return trails.record(opening, async (trail) => {
+        const model = modelFor(queryableCollection(policy, collection), models)
+        await checkQueryText(policy, text)
+        await trail.request({ timeoutMs: outcomeTimeoutMs, count: 1 })
+        const { vectors } = await model.embed({ inputs: [text] })
+        const [vector] = vectors
+        if (vector === undefined)
+          throw new SunderError('upstream_error', { detail: 'no vector for the query' })
+        await trail.outcome({ effect: 'returned', status: 200 })
+        return vector
+      })
     },
   }
 }

@@ -48,6 +48,7 @@ export async function beginRead(
   return {
     id,
     async end(answer, counts) {
+      if (counts.withheld > 0) deps.metrics.count('WithheldRow', counts.withheld)
       const answered = sealPayload(encode(answer), random)
       await payloads.put('responses', id, answered)
       await trail.outcome({

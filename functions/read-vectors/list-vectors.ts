@@ -8,7 +8,7 @@ import type { ReadVectorsDependencies } from './dependencies.ts'
 import { parseMetadata, verified } from './present-row.ts'
 import { listedSchema, listSchema } from './read-schemas.ts'
 
-/** `GET /v1/collections/{name}/vectors`: ids and metadata in the order of the ids, page by page. */
+/** `GET /v1/collections/{name}/vectors`: ids and metadata, page by page. */
 export function listVectors(deps: ReadVectorsDependencies, guarded: Guarded): Operation {
   return {
     method: 'get',
@@ -23,11 +23,11 @@ export function listVectors(deps: ReadVectorsDependencies, guarded: Guarded): Op
       const name = collectionName(context)
       trail.note({ target: { collection: name } })
       const policy = readableCollection(deps.policy, caller, name)
-      const { after, limit } = parseQuery(context, listSchema)
-      const question = { limit, ...(after === undefined ? {} : { after }) }
+      const { cursor, limit } = parseQuery(context, listSchema)
+      const question = { limit, ...(cursor === undefined ? {} : { cursor }) }
       const read = await beginRead(deps, request, { name, policy, question })
 
-      const rows = await deps.vectors.list({ collection: name, ...question })
+      const { rows, next } = await deps.vectors.list({ collection: name, ...question })
 
       const { kept, withheld } = verified(rows, (row) => row, deps.verifyRow, { name, policy })
       const vectors = kept.map((row) => ({
@@ -35,8 +35,12 @@ export function listVectors(deps: ReadVectorsDependencies, guarded: Guarded): Op
         clientId: row.clientId ?? null,
         metadata: parseMetadata(row.metadata),
       }))
-      const next = rows.length < limit ? null : (rows.at(-1)?.id ?? null)
-      const answer: z.output<typeof listedSchema> = { collection: name, vectors, next, withheld }
+      const answer: z.output<typeof listedSchema> = {
+        collection: name,
+        vectors,
+        next: next ?? null,
+        withheld,
+      }
       await read.end(answer, { returned: vectors.length, withheld })
       return context.json(answer)
     }),

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Guarded } from '../../shared/http/guard.ts'
 import type { Operation } from '../../shared/http/operation.ts'
 import { parseBody } from '../../shared/http/parse-request.ts'
+import type { CollectionPolicy } from '../../shared/policy/schema.ts'
 import { SunderError } from '../../shared/runtime/sunder-error.ts'
 import { authoriseQuery, collectionName, readableCollection } from './authorise-read.ts'
 import { beginRead } from './begin-read.ts'
@@ -41,7 +42,7 @@ export function queryVectors(deps: ReadVectorsDependencies, guarded: Guarded): O
       const topK = authoriseQuery(policy, dimensions, query)
       const read = await beginRead(deps, request, { name, policy, question: query })
 
-      const vector = await queryVector(deps, name, query, policy.reading)
+      const vector = await queryVector(deps, { name, read: read.id, query, policy })
       const { filter } = query
       const found = await deps.vectors.query({
         collection: name,
@@ -62,16 +63,22 @@ export function queryVectors(deps: ReadVectorsDependencies, guarded: Guarded): O
   }
 }
 
+interface QuestionAsked {
+  readonly name: string
+  readonly read: string
+  readonly query: Query
+  readonly policy: CollectionPolicy
+}
+
 async function queryVector(
   { queryEmbedder, vectors, verifyRow }: ReadVectorsDependencies,
-  collection: string,
-  { text, id, vector }: Query,
-  { verifyBytes }: { readonly verifyBytes: boolean },
+  { name, read, query: { text, id, vector }, policy }: QuestionAsked,
 ): Promise<Float32Array> {
-  if (text !== undefined) return queryEmbedder.embed(collection, text)
+  if (text !== undefined) return queryEmbedder.embed({ collection: name, text, read })
   if (vector !== undefined) return Float32Array.from(vector)
-  const [row] = await vectors.fetch(collection, [id ?? ''])
-  if (row === undefined || row.collection !== collection || !verifyRow(row, { verifyBytes })) {
+  const [row] = await vectors.fetch(name, [id ?? ''])
+  const { verifyBytes } = policy.reading
+  if (row === undefined || row.collection !== name || !verifyRow(row, { verifyBytes })) {
     throw new SunderError('not_found', { message: 'There is no such vector.', param: 'id' })
   }
   return row.vector

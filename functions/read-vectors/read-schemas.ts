@@ -23,7 +23,11 @@ export const fetchSchema = z.strictObject({
 })
 
 export const listSchema = z.strictObject({
-  after: id.optional(),
+  /** The `next` of the page before. */
+  cursor: z
+    .string()
+    .regex(/^[A-Za-z0-9+/=_.-]{1,2048}$/, 'expected the next of a page')
+    .optional(),
   limit: z.coerce.number().int().min(1).max(200).default(100),
 })
 

@@ -1,6 +1,7 @@
 import { createWriteStream } from 'node:fs'
 import { join } from 'node:path'
-import { createLog, type Log } from '../../shared/runtime/log.ts'
+import type { Log } from '../../shared/runtime/log.ts'
+import { createPinoLog } from '../../shared/runtime/pino-log.ts'
 import { makePrivateFolder } from './stores/private-file.ts'
 
 export interface LogFile {
@@ -24,7 +25,7 @@ export async function openLogFile(home: string): Promise<LogFile> {
   stream.on('error', () => {})
   return {
     path,
-    logOf: (name) => createLog(name, (line) => void stream.write(line)),
+    logOf: (name) => createPinoLog(name, (line) => void stream.write(line)),
     close: () => new Promise((resolve) => stream.end(() => resolve())),
   }
 }

@@ -13,6 +13,8 @@ import type { AuditLog } from './audit-log.ts'
 export interface UnauthenticatedCounter {
   /** Never throws, never waits. */
   count(reason: TokenRefusal): void
+  /** Resolves once nothing is being recorded: where a process is frozen between requests, await it before answering. */
+  settle(): Promise<void>
   /** Records the minutes that have passed. Call it about once a minute. */
   flush(): Promise<void>
   /** Records everything that was counted. Call it before the process ends. */
@@ -37,7 +39,7 @@ export function createUnauthenticatedCounter(deps: {
   const tallies = new Map<TokenRefusal, Tally>()
   const thisMinute = () => Math.floor(clock() / minuteMs) * minuteMs
 
-  const record = async (reason: TokenRefusal, { minute, count }: Tally) => {
+  const write = async (reason: TokenRefusal, { minute, count }: Tally) => {
     if (count === 0) return
     try {
       await audit.append({
@@ -52,6 +54,15 @@ export function createUnauthenticatedCounter(deps: {
       const since = tallies.get(reason)
       tallies.set(reason, { minute: since?.minute ?? minute, count: count + (since?.count ?? 0) })
     }
+  }
+
+  // Bounded by the lanes of the audit log, which refuses what can't be written.
+  const underway = new Set<Promise<void>>()
+  const record = async (reason: TokenRefusal, tally: Tally) => {
+    const writing = write(reason, tally)
+    underway.add(writing)
+    await writing
+    underway.delete(writing)
   }
 
   const recordBefore = async (moment: number) => {
@@ -71,6 +82,9 @@ export function createUnauthenticatedCounter(deps: {
       tallies.set(reason, { minute, count: 0 })
       if (tally !== undefined) void record(reason, tally)
       void record(reason, { minute, count: 1 })
+    },
+    async settle() {
+      await Promise.all(underway)
     },
     flush: () => recordBefore(thisMinute()),
     close: () => recordBefore(Number.POSITIVE_INFINITY),

@@ -21,7 +21,15 @@ export interface EmbeddingModel {
   }): Promise<Embeddings>
 }
 
-/** Turns a consumer's query text into a vector for the read function alone. Never recorded, never returned. */
+/**
+ * Turns a consumer's query text into a vector for the read function alone. That it was asked is recorded by
+ * the embedder itself before the model is called, whatever the asker records; neither text nor vector is.
+ */
 export interface QueryEmbedder {
-  embed(collection: string, text: string): Promise<Float32Array>
+  embed(query: {
+    readonly collection: string
+    readonly text: string
+    /** The read's id: the trace that both functions' records share. */
+    readonly read: string
+  }): Promise<Float32Array>
 }

@@ -3,9 +3,11 @@ import { bodyLimit } from 'hono/body-limit'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Clock } from '../runtime/clock.ts'
 import type { Log } from '../runtime/log.ts'
+import type { Metrics } from '../runtime/metrics.ts'
 import { newId, type RandomBytes } from '../runtime/random.ts'
 import { SunderError } from '../runtime/sunder-error.ts'
 import { errorResponse, toSunderError } from './error-response.ts'
+import { metricOf } from './metric-of-error.ts'
 import { openApiDocument } from './openapi.ts'
 import type { Operation, ServiceVariables } from './operation.ts'
 
@@ -16,6 +18,7 @@ export interface ServiceRuntime {
   readonly clock: Clock
   readonly random: RandomBytes
   readonly log: Log
+  readonly metrics: Metrics
 }
 
 /**
@@ -23,7 +26,7 @@ export interface ServiceRuntime {
  * line a request (never a payload, a header or a query), `/healthz` and `/openapi.json`.
  */
 export function createService(
-  { clock, random, log }: ServiceRuntime,
+  { clock, random, log, metrics }: ServiceRuntime,
   { title, operations }: { readonly title: string; readonly operations: readonly Operation[] },
 ): Hono<ServiceVariables> {
   const app = new Hono<ServiceVariables>()
@@ -63,6 +66,8 @@ export function createService(
   app.notFound(() => errorResponse(new SunderError('not_found')))
   app.onError((thrown, context) => {
     const error = toSunderError(thrown)
+    const metric = metricOf(error.code)
+    if (metric !== undefined) metrics.count(metric)
     if (error.status >= 500) {
       log.error(
         { requestId: context.get('requestId'), code: error.code, detail: error.detail },

@@ -108,7 +108,8 @@ const reading = z
 
 const collection = z.strictObject({
   model: name,
-  store: z.literal('postgresql').default('postgresql'),
+  /** Where the vectors stand on AWS. On one machine it is always the embedded PostgreSQL. */
+  store: z.enum(['s3-vectors', 'postgresql']).default('s3-vectors'),
   sources: z.strictObject({
     allow: z.array(sourcePattern).min(1),
     deny: z.array(sourcePattern).default([]),

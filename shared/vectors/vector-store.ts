@@ -6,7 +6,10 @@ export type VectorFilter = Readonly<Record<string, string | number | boolean>>
 /**
  * Insert-only side of the store.
  *
- * All rows of a call are stored or none. A row whose id exists is left as it is. Durable on return.
+ * Durable on return. A row whose id exists is left as it is, or replaced as a whole where the store can do
+ * no less (S3 Vectors): an id is derived from source and text, so that a replacement holds the same text.
+ * Rows that the store can't take are refused before any is written; a failure on the way may leave some of
+ * them stored, whole and signed, and a retry completes them.
  * @throws SunderError `store_unavailable`
  */
 export interface VectorWriter {
@@ -30,10 +33,13 @@ export interface VectorReader {
   }): Promise<VectorHit[]>
   /** Rows in the order of `ids`; missing ones are left out. */
   fetch(collection: string, ids: readonly string[]): Promise<VectorRow[]>
-  /** Rows in the order of their ids, after `after`. */
+  /**
+   * Every row once, page by page, in an order of the store's own. `cursor` is the `next` of the page before,
+   * opaque; a page can hold fewer rows than `limit` and still have a next. @throws SunderError `invalid_request` for a cursor that is none
+   */
   list(request: {
     readonly collection: string
-    readonly after?: string
+    readonly cursor?: string
     readonly limit: number
-  }): Promise<VectorRow[]>
+  }): Promise<{ readonly rows: VectorRow[]; readonly next: string | undefined }>
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { createEmbedApp } from '../../../functions/embed/app.ts'
 import { createDynamoDbGrantUse } from '../../../shared/grants/dynamodb-grant-use.ts'
 import { createGrantTokenVerifier } from '../../../shared/grants/jose-grant-token.ts'
+import type { FunctionRuntime } from '../../../shared/http/create-function-runtime.ts'
 import { createFolderPayloadWriter } from '../../../shared/payloads/folder-payload-store.ts'
 import { createEd25519Signer } from '../../../shared/signing/ed25519-signer.ts'
 import { createPGliteSession } from '../../../shared/vectors/postgresql/pglite-session.ts'
@@ -10,7 +11,7 @@ import { vectorRoles } from '../../../shared/vectors/postgresql/sql-session.ts'
 import { createPostgreSqlVectorWriter } from '../../../shared/vectors/postgresql/vector-writer.ts'
 import { createVectorIds } from '../../../shared/vectors/vector-id.ts'
 import { createModels } from '../model/models.ts'
-import { type Foundation, type FunctionRuntime, tables } from './foundation.ts'
+import { type Foundation, tables } from './foundation.ts'
 
 /** The embed function: the public half of the grants' key, and a database role that can only insert. */
 export async function composeEmbed(foundation: Foundation, runtime: FunctionRuntime) {

@@ -3,7 +3,7 @@ import { composeAudit } from './compose-audit.ts'
 import { composeEmbed } from './compose-embed.ts'
 import { composeGrants } from './compose-grants.ts'
 import { composeReadVectors } from './compose-read-vectors.ts'
-import { createFunctionRuntime, type Foundation } from './foundation.ts'
+import { createLocalRuntime, type Foundation } from './foundation.ts'
 import { recordPolicyChange } from './record-policy-change.ts'
 
 /** How often the minutes that have passed are looked for. */
@@ -23,16 +23,17 @@ export interface Functions {
 /** Composes each function from the parts that its duty needs, and no other. */
 export async function composeFunctions(foundation: Foundation): Promise<Functions> {
   const runtimes = {
-    grants: createFunctionRuntime(foundation, 'grants'),
-    embed: createFunctionRuntime(foundation, 'embed'),
-    vectors: createFunctionRuntime(foundation, 'read-vectors'),
-    audit: createFunctionRuntime(foundation, 'audit'),
+    grants: createLocalRuntime(foundation, 'grants'),
+    embed: createLocalRuntime(foundation, 'embed'),
+    vectors: createLocalRuntime(foundation, 'read-vectors'),
+    audit: createLocalRuntime(foundation, 'audit'),
+    queries: createLocalRuntime(foundation, 'embed-query'),
   }
   await recordPolicyChange(foundation.home, foundation.policy.digest, runtimes.grants.audit)
   const apps: Functions['apps'] = [
     ['grants', composeGrants(foundation, runtimes.grants)],
     ['embed', await composeEmbed(foundation, runtimes.embed)],
-    ['vectors', await composeReadVectors(foundation, runtimes.vectors)],
+    ['vectors', await composeReadVectors(foundation, runtimes.vectors, runtimes.queries)],
     ['audit', composeAudit(foundation, runtimes.audit)],
   ]
 

@@ -1,8 +1,9 @@
 import { createGrantsApp } from '../../../functions/grants/app.ts'
 import { createDynamoDbGrantStore } from '../../../shared/grants/dynamodb-grant-store.ts'
 import { createGrantTokenSigner } from '../../../shared/grants/jose-grant-token.ts'
+import type { FunctionRuntime } from '../../../shared/http/create-function-runtime.ts'
 import { createDynamoDbDutyBindings } from '../../../shared/identity/dynamodb-duty-bindings.ts'
-import { type Foundation, type FunctionRuntime, tables } from './foundation.ts'
+import { type Foundation, tables } from './foundation.ts'
 
 /** The grants function: the only one that holds the key of grant tokens. */
 export function composeGrants(foundation: Foundation, runtime: FunctionRuntime) {

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { createQueryEmbedder } from '../../../functions/embed-query/embed-query.ts'
 import { createReadVectorsApp } from '../../../functions/read-vectors/app.ts'
+import type { FunctionRuntime } from '../../../shared/http/create-function-runtime.ts'
 import { createDynamoDbDutyBindings } from '../../../shared/identity/dynamodb-duty-bindings.ts'
 import { createDynamoDbRateLimit } from '../../../shared/identity/dynamodb-rate-limit.ts'
 import { createFolderPayloadWriter } from '../../../shared/payloads/folder-payload-store.ts'
@@ -10,13 +11,17 @@ import { vectorRoles } from '../../../shared/vectors/postgresql/sql-session.ts'
 import { createPostgreSqlVectorReader } from '../../../shared/vectors/postgresql/vector-reader.ts'
 import { createRowVerifier } from '../../../shared/vectors/provenance.ts'
 import { createModels } from '../model/models.ts'
-import { type Foundation, type FunctionRuntime, tables } from './foundation.ts'
+import { type Foundation, tables } from './foundation.ts'
 
 /**
  * The read function: a database role that can only select, the public half of the provenance key, and
- * no model: texts go to the query embedder, which gives back a vector and nothing else.
+ * no model: texts go to the query embedder, which records each in lanes of its own and gives back a vector.
  */
-export async function composeReadVectors(foundation: Foundation, runtime: FunctionRuntime) {
+export async function composeReadVectors(
+  foundation: Foundation,
+  runtime: FunctionRuntime,
+  queryRuntime: FunctionRuntime,
+) {
   const { home, policy, keys, dynamoDb, database } = foundation
   const table = { client: dynamoDb, table: tables.grants, clock: runtime.clock }
   const verifier = await createEd25519Verifier([{ ...keys.provenanceKey.publicJwk }])
@@ -27,7 +32,7 @@ export async function composeReadVectors(foundation: Foundation, runtime: Functi
     rateLimit: createDynamoDbRateLimit(table),
     vectors: createPostgreSqlVectorReader({ session: createPGliteSession(database, vectorRoles.read) }),
     verifyRow: createRowVerifier({ verifier }),
-    queryEmbedder: createQueryEmbedder({ policy, models: createModels(foundation) }),
+    queryEmbedder: createQueryEmbedder({ ...queryRuntime, policy, models: createModels(foundation) }),
     payloads: createFolderPayloadWriter({ folder: join(home, 'payloads'), key: keys.payloadKey }),
   })
 }

@@ -41,12 +41,13 @@ export function createPostgreSqlVectorReader({ session }: { readonly session: Sq
       return ids.flatMap((id) => rows.get(id) ?? [])
     },
 
-    async list({ collection, after, limit }) {
+    async list({ collection, cursor, limit }) {
       const stored = await session.run({
         text: `select ${readColumns} from sunder.vectors where collection = $1 and id > $2 order by id limit $3`,
-        values: [collection, after ?? '', limit],
+        values: [collection, cursor ?? '', limit],
       })
-      return stored.map(decodeRow)
+      const rows = stored.map(decodeRow)
+      return { rows, next: rows.length < limit ? undefined : rows.at(-1)?.id }
     },
   }
 }

@@ -7,7 +7,8 @@ import type { Authentication } from '../../../shared/identity/authenticate.ts'
 import { type Duty, duties } from '../../../shared/identity/caller.ts'
 import type { DutyBindings } from '../../../shared/identity/duty-bindings.ts'
 import type { Policy } from '../../../shared/policy/schema.ts'
-import { createLog } from '../../../shared/runtime/log.ts'
+import { noMetrics } from '../../../shared/runtime/metrics.ts'
+import { createPinoLog } from '../../../shared/runtime/pino-log.ts'
 import { systemRandom } from '../../../shared/runtime/random.ts'
 import { noon } from '../../contracts/audit-table.ts'
 import { type AuditTableInTest, newAuditTable } from '../../shared/audit/audit-table-in-test.ts'
@@ -59,7 +60,8 @@ export async function auditAppInTest(
   const app = createAuditApp({
     clock,
     random: systemRandom,
-    log: createLog('audit', () => {}),
+    log: createPinoLog('audit', () => {}),
+    metrics: noMetrics,
     authenticate,
     audit: broken.audit?.(audit) ?? audit,
     unauthenticated: { count: (reason) => counted.push(reason) },

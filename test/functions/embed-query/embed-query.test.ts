@@ -1,6 +1,10 @@
 import { expect, it } from 'vitest'
 import { createQueryEmbedder } from '../../../functions/embed-query/embed-query.ts'
+import type { AuditLog } from '../../../shared/audit/audit-log.ts'
+import type { AuditRecord, RecordDraft } from '../../../shared/audit/record.ts'
 import { policySchema } from '../../../shared/policy/schema.ts'
+import { systemRandom } from '../../../shared/runtime/random.ts'
+import { SunderError } from '../../../shared/runtime/sunder-error.ts'
 
 const collection = {
   model: 'small',
@@ -35,7 +39,7 @@ const policy = policySchema.parse({
   guardrails: { deniedPatterns: ['forbidden'], maxInputCharacters: 20 },
 })
 
-function embedder() {
+function embedder({ down = false } = {}) {
   const asked: string[] = []
   const small = {
     dimensions: 2,
@@ -44,12 +48,24 @@ function embedder() {
       return { vectors: [Float32Array.of(1, 2)], promptTokens: 1, totalTokens: 1 }
     },
   }
-  return { asked, query: createQueryEmbedder({ policy, models: new Map([['small', small]]) }) }
+  const recorded: RecordDraft[] = []
+  const audit: AuditLog = {
+    async append(draft) {
+      if (down) throw new SunderError('audit_unavailable')
+      recorded.push(draft)
+      return { ...draft, id: `rec_${recorded.length}` } as AuditRecord
+    },
+  }
+  const models = new Map([['small', small]])
+  const query = createQueryEmbedder({ policy, models, audit, clock: () => 0, random: systemRandom })
+  return { asked, recorded, query }
 }
 
 it("turns a text into a vector of the collection's model", async () => {
   const { asked, query } = embedder()
-  expect(await query.embed('mail', 'hello')).toEqual(Float32Array.of(1, 2))
+  expect(await query.embed({ collection: 'mail', text: 'hello', read: 'read_1' })).toEqual(
+    Float32Array.of(1, 2),
+  )
   expect(asked).toEqual(['hello'])
 })
 
@@ -62,6 +78,23 @@ it.each([
   ['a denied phrase', 'mail', 'FORBIDDEN fruit', 'content_blocked'],
 ])('refuses %s before the model is asked', async (_, name, text, code) => {
   const { asked, query } = embedder()
-  await expect(query.embed(name, text)).rejects.toMatchObject({ code })
+  await expect(query.embed({ collection: name, text, read: 'read_1' })).rejects.toMatchObject({ code })
+  expect(asked).toEqual([])
+})
+
+it('records each use of the model under the read, without the text, before the model is asked', async () => {
+  const { recorded, query } = embedder()
+  await query.embed({ collection: 'mail', text: 'hello', read: 'read_1' })
+  expect(recorded).toMatchObject([
+    { kind: 'request', action: 'query.embed', target: { collection: 'mail', job: 'read_1' } },
+    { kind: 'outcome', request: 'rec_1', response: { status: 200 } },
+  ])
+  expect(JSON.stringify(recorded)).not.toContain('hello')
+})
+
+it('asks no model when the use can’t be recorded', async () => {
+  const { asked, query } = embedder({ down: true })
+  const question = { collection: 'mail', text: 'hello', read: 'read_1' }
+  await expect(query.embed(question)).rejects.toMatchObject({ code: 'audit_unavailable' })
   expect(asked).toEqual([])
 })

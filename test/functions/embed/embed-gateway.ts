@@ -19,7 +19,8 @@ import { createGrantTokenSigner, createGrantTokenVerifier } from '../../../share
 import { createFolderPayloadWriter } from '../../../shared/payloads/folder-payload-store.ts'
 import { parsePolicy } from '../../../shared/policy/load-policy.ts'
 import { systemClock } from '../../../shared/runtime/clock.ts'
-import { createLog } from '../../../shared/runtime/log.ts'
+import { noMetrics } from '../../../shared/runtime/metrics.ts'
+import { createPinoLog } from '../../../shared/runtime/pino-log.ts'
 import { systemRandom } from '../../../shared/runtime/random.ts'
 import { createEd25519Signer } from '../../../shared/signing/ed25519-signer.ts'
 import { createPGliteSession } from '../../../shared/vectors/postgresql/pglite-session.ts'
@@ -65,7 +66,8 @@ export async function openEmbedGateway() {
       policy,
       clock,
       random,
-      log: createLog('embed', () => undefined),
+      log: createPinoLog('embed', () => undefined),
+      metrics: noMetrics,
       authenticate: async () => ({ kind: 'refused', reason: 'malformed' }),
       unauthenticated: { count: () => undefined },
       audit: createAuditLog({ appender, functionName: 'embed', policyDigest: policy.digest, clock, random }),

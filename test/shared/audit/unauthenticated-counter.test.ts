@@ -2,7 +2,7 @@ import { beforeEach, expect, it } from 'vitest'
 import type { AuditLog } from '../../../shared/audit/audit-log.ts'
 import type { AuditRecord, RecordDraft } from '../../../shared/audit/record.ts'
 import { createUnauthenticatedCounter } from '../../../shared/audit/unauthenticated-counter.ts'
-import { createLog } from '../../../shared/runtime/log.ts'
+import { createPinoLog } from '../../../shared/runtime/pino-log.ts'
 import { SunderError } from '../../../shared/runtime/sunder-error.ts'
 import { noon } from '../../contracts/audit-table.ts'
 
@@ -19,7 +19,7 @@ const audit: AuditLog = {
   },
 }
 const counter = () =>
-  createUnauthenticatedCounter({ audit, clock: () => now, log: createLog('test', () => {}) })
+  createUnauthenticatedCounter({ audit, clock: () => now, log: createPinoLog('test', () => {}) })
 const counted = () => drafts.map(({ count, minute, decision }) => [decision?.reasons[0], minute, count])
 const minute = (index: number) => new Date(noon + index * 60_000).toISOString()
 

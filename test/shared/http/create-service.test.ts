@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { createService, maxBodyBytes } from '../../../shared/http/create-service.ts'
 import type { ServiceContext } from '../../../shared/http/operation.ts'
 import { parseBody } from '../../../shared/http/parse-request.ts'
-import { createLog } from '../../../shared/runtime/log.ts'
+import { createPinoLog } from '../../../shared/runtime/pino-log.ts'
 import { systemRandom } from '../../../shared/runtime/random.ts'
 import { SunderError } from '../../../shared/runtime/sunder-error.ts'
 
@@ -11,8 +11,14 @@ const bodySchema = z.strictObject({ count: z.int().min(1) })
 
 function service(handle: (context: ServiceContext) => Promise<Response> | Response) {
   const lines: string[] = []
+  const counted: string[] = []
   const app = createService(
-    { clock: () => 1_000, random: systemRandom, log: createLog('test', (line) => lines.push(line)) },
+    {
+      clock: () => 1_000,
+      random: systemRandom,
+      log: createPinoLog('test', (line) => lines.push(line)),
+      metrics: { count: (name) => counted.push(name) },
+    },
     {
       title: 'Test',
       operations: [
@@ -30,7 +36,7 @@ function service(handle: (context: ServiceContext) => Promise<Response> | Respon
       ],
     },
   )
-  return { app, lines }
+  return { app, lines, counted }
 }
 
 const post = (body: string | ReadableStream, type = 'application/json') => ({
@@ -143,4 +149,17 @@ it('describes its operations from the schemas that parse them', async () => {
     },
   })
   expect(await (await app.request('/healthz')).json()).toEqual({ status: 'ok' })
+})
+
+it.each([
+  ['duty_forbidden', ['RefusedCrossing']],
+  ['audit_unavailable', ['AuditWriteFailure']],
+  ['upstream_timeout', ['UpstreamFailure']],
+  ['not_found', []],
+] as const)('counts %s as what an operator watches', async (code, metrics) => {
+  const { app, counted } = service(() => {
+    throw new SunderError(code)
+  })
+  await app.request('/v1/things/a', post('{"count":1}'))
+  expect(counted).toEqual(metrics)
 })

@@ -18,7 +18,7 @@ import {
 import { identitySecretPath, loadKeysAndSecrets } from '../../../../infra/local/stores/keys-and-secrets.ts'
 import { parsePolicy } from '../../../../shared/policy/load-policy.ts'
 import type { Policy } from '../../../../shared/policy/schema.ts'
-import { createLog } from '../../../../shared/runtime/log.ts'
+import { createPinoLog } from '../../../../shared/runtime/pino-log.ts'
 
 const text = readFileSync('policy.yaml', 'utf8')
 const policy = parsePolicy(text)
@@ -34,7 +34,7 @@ async function start(policy: Policy): Promise<Running> {
   const keys = await loadKeysAndSecrets(home, issuerAlgorithm(policy))
   const door = await listenAtFrontDoor(
     0,
-    createLog('test', () => {}),
+    createPinoLog('test', () => {}),
   )
   const endpoints = endpointsAt(door.origin)
   const { issuer } = endpoints

@@ -26,6 +26,7 @@ async function open(): Promise<PostgreSqlUnderTest> {
     read,
     writer: createPostgreSqlVectorWriter({ session: embed, filterable: () => contractFilterable }),
     reader: createPostgreSqlVectorReader({ session: read }),
+    existing: 'kept',
     close: () => database.close(),
   }
 }

@@ -46,6 +46,7 @@ async function open(): Promise<PostgreSqlUnderTest & { readonly embedPool: Pool 
     embedPool,
     writer: createPostgreSqlVectorWriter({ session: embed, filterable: () => contractFilterable }),
     reader: createPostgreSqlVectorReader({ session: read }),
+    existing: 'kept',
     async close() {
       await Promise.all(pools.map((pool) => pool.end()))
       await server.query(`drop database ${database}`)

@@ -1,0 +1,51 @@
+import type { AuditLog } from '../audit/audit-log.ts'
+import type { AuditAppender } from '../audit/audit-table.ts'
+import type { AuditedFunction } from '../audit/lane-name.ts'
+import { createAuditLog } from '../audit/lane-writer.ts'
+import {
+  createUnauthenticatedCounter,
+  type UnauthenticatedCounter,
+} from '../audit/unauthenticated-counter.ts'
+import type { AuthenticateToken } from '../identity/authenticate.ts'
+import { createTokenAuthenticator } from '../identity/authenticate-token.ts'
+import type { Policy } from '../policy/schema.ts'
+import { type Clock, systemClock } from '../runtime/clock.ts'
+import type { Log } from '../runtime/log.ts'
+import type { Metrics } from '../runtime/metrics.ts'
+import { type RandomBytes, systemRandom } from '../runtime/random.ts'
+import type { ServiceRuntime } from './create-service.ts'
+import type { GuardDependencies } from './guard.ts'
+
+/** What every function has, each its own: an audit log that writes to lanes of its name, a count, a logger. */
+export interface FunctionRuntime extends ServiceRuntime, GuardDependencies {
+  readonly clock: Clock
+  readonly random: RandomBytes
+  readonly log: Log
+  readonly metrics: Metrics
+  readonly audit: AuditLog
+  readonly authenticate: AuthenticateToken
+  readonly unauthenticated: UnauthenticatedCounter
+}
+
+/** The runtime of one function, with the system's clock, randomness and `fetch`. */
+export function createFunctionRuntime(deps: {
+  readonly functionName: AuditedFunction
+  readonly policy: Policy
+  readonly appender: AuditAppender
+  readonly log: Log
+  readonly metrics: Metrics
+}): FunctionRuntime {
+  const { functionName, policy, appender, log, metrics } = deps
+  const [clock, random] = [systemClock, systemRandom]
+  const audit = createAuditLog({ appender, functionName, policyDigest: policy.digest, clock, random })
+  const { providers, owners } = policy.identity
+  return {
+    clock,
+    random,
+    log,
+    metrics,
+    audit,
+    authenticate: createTokenAuthenticator({ providers, owners, fetch: globalThis.fetch, clock }),
+    unauthenticated: createUnauthenticatedCounter({ audit, clock, log }),
+  }
+}

@@ -1,0 +1,25 @@
+/**
+ * What an operator is woken for, by the names under which the alarms know it:
+ *
+ * - `RefusedCrossing`: an identity asked for what another duty may do
+ * - `UnauthenticatedRequest`: a request without a valid token
+ * - `AuditWriteFailure`: a request that failed because it could not be recorded
+ * - `UpstreamFailure`: the embedding model did not answer
+ * - `WithheldRow`: a stored row whose provenance did not verify
+ */
+export const metricNames = [
+  'RefusedCrossing',
+  'UnauthenticatedRequest',
+  'AuditWriteFailure',
+  'UpstreamFailure',
+  'WithheldRow',
+] as const
+export type MetricName = (typeof metricNames)[number]
+
+/** Counts events. Never throws, never waits; a count that is lost changes nothing but a graph. */
+export interface Metrics {
+  count(name: MetricName, value?: number): void
+}
+
+/** For where nobody watches graphs: the log and the audit records say the same. */
+export const noMetrics: Metrics = { count: () => undefined }
