@@ -6,6 +6,7 @@
  * - `AuditWriteFailure`: a request that failed because it could not be recorded
  * - `UpstreamFailure`: the embedding model did not answer
  * - `WithheldRow`: a stored row whose provenance did not verify
+ * - `AuditRecordAltered`: an audit record that was modified, or removed before its time
  */
 export const metricNames = [
   'RefusedCrossing',
@@ -13,6 +14,7 @@ export const metricNames = [
   'AuditWriteFailure',
   'UpstreamFailure',
   'WithheldRow',
+  'AuditRecordAltered',
 ] as const
 export type MetricName = (typeof metricNames)[number]
 

@@ -1,0 +1,56 @@
+/** What the roles are given rights to. All are ARNs, or CloudFormation tokens of them, unless said otherwise. */
+export interface Resources {
+  /** `aws`, `aws-cn` or `aws-us-gov`. */
+  readonly partition: string
+  readonly account: string
+  readonly region: string
+  /** The deployment's name, `sunder` by default: the prefix of role names. */
+  readonly deployment: string
+  readonly grantsTable: string
+  readonly auditTable: string
+  /** The stream of the audit table. */
+  readonly auditStream: string
+  readonly payloadBucket: string
+  /** With Object Lock: copies of the audit records. */
+  readonly archiveBucket: string
+  readonly vectorBucket: string
+  /** Encrypts both tables. */
+  readonly tablesKey: string
+  readonly payloadKey: string
+  readonly archiveKey: string
+  readonly vectorsKey: string
+  /** ECC_NIST_P256, signs grant tokens. */
+  readonly grantKey: string
+  /** ECC_NIST_EDWARDS25519, signs jobs. */
+  readonly provenanceKey: string
+  /** HMAC_256, from which vector ids are derived. */
+  readonly vectorIdKey: string
+  readonly embedQueryFunction: string
+  readonly readPayloadFunction: string
+  /** Secrets Manager secrets and SSM parameters that the policy's models name. */
+  readonly secrets: readonly string[]
+  readonly parameters: readonly string[]
+}
+
+export const keyNames = [
+  'tablesKey',
+  'payloadKey',
+  'archiveKey',
+  'vectorsKey',
+  'grantKey',
+  'provenanceKey',
+  'vectorIdKey',
+] as const satisfies readonly (keyof Resources)[]
+export type KeyName = (typeof keyNames)[number]
+
+/** One statement of an IAM policy, as plain JSON. Resource policies have a principal. */
+export interface Statement {
+  readonly Sid: string
+  readonly Effect: 'Allow' | 'Deny'
+  readonly Principal?: '*' | Readonly<Record<string, string | readonly string[]>>
+  readonly Action: readonly string[]
+  readonly Resource: readonly string[]
+  readonly Condition?: Readonly<
+    Record<string, Readonly<Record<string, string | boolean | readonly string[]>>>
+  >
+}
