@@ -1,0 +1,98 @@
+import { deny, forEveryone } from './build-statement.ts'
+import { allRoles, isNoneOf, isOneOf, type RoleName } from './principals.ts'
+import type { Resources, Statement } from './resources.ts'
+
+const reads = [
+  's3:GetObject',
+  's3:GetObjectVersion',
+  's3:GetObjectAttributes',
+  's3:GetObjectVersionAttributes',
+]
+const deletions = ['s3:DeleteObject', 's3:DeleteObjectVersion']
+/** Object lock and tags are part of an object; so is who else may have it. */
+const alterations = [
+  's3:PutObjectAcl',
+  's3:PutObjectVersionAcl',
+  's3:PutObjectTagging',
+  's3:PutObjectVersionTagging',
+  's3:PutObjectRetention',
+  's3:PutObjectLegalHold',
+  's3:BypassGovernanceRetention',
+  's3:RestoreObject',
+  's3:ReplicateObject',
+  's3:ReplicateDelete',
+]
+
+/** Denials alone, for the same reason as the tables'. Lifecycle rules are not subject to a bucket's policy. */
+export function payloadBucketPolicy(resources: Resources): Statement[] {
+  const { payloadBucket: bucket, payloadKey: key } = resources
+  return [
+    ...dataPolicy(resources, { bucket, key, writers: ['embed', 'read-vectors'], readers: ['read-payload'] }),
+    forEveryone(
+      deny('ReadVectorsKeepsNothingPending', ['s3:PutObject'], [`${bucket}/pending/*`], {
+        ...isOneOf(resources, ['read-vectors']),
+      }),
+    ),
+    // A payload is written once: an overwritten one would no longer be what its record commits to.
+    forEveryone(
+      deny('NobodyOverwrites', ['s3:PutObject'], [`${bucket}/*`], { Null: { 's3:if-none-match': 'true' } }),
+    ),
+    // Time erases payloads by the bucket's lifecycle, and nobody else does until there is a steward.
+    forEveryone(deny('NobodyDeletes', deletions, [`${bucket}/*`])),
+  ]
+}
+
+export function archiveBucketPolicy(resources: Resources): Statement[] {
+  const { archiveBucket: bucket, archiveKey: key } = resources
+  return [
+    ...dataPolicy(resources, { bucket, key, writers: ['watch-audit'], readers: [] }),
+    forEveryone(deny('NobodyDeletes', deletions, [`${bucket}/*`])),
+  ]
+}
+
+interface Data {
+  readonly bucket: string
+  readonly key: string
+  readonly writers: readonly RoleName[]
+  /** Beside the break-glass role. */
+  readonly readers: readonly RoleName[]
+}
+
+function dataPolicy(resources: Resources, { bucket, key, writers, readers }: Data): Statement[] {
+  const objects = [`${bucket}/*`]
+  const mayRead = isNoneOf(resources, [...readers, 'break-glass'])
+  return [
+    deny('OnlyOverTls', ['s3:*'], [bucket, ...objects], { Bool: { 'aws:SecureTransport': 'false' } }),
+    deny('OthersReadNothing', reads, objects, mayRead),
+    deny('OthersListNothing', ['s3:ListBucket', 's3:ListBucketVersions'], [bucket], mayRead),
+    deny('OthersPutNothing', ['s3:PutObject'], objects, isNoneOf(resources, writers)),
+    deny('NobodyAlters', alterations, objects),
+    ...onlyUnder(key, objects),
+    deny('NoRoleControlsTheBucket', controls, [bucket], isOneOf(resources, allRoles)),
+  ].map(forEveryone)
+}
+
+const controls = [
+  's3:PutBucket*',
+  's3:DeleteBucket*',
+  's3:PutLifecycle*',
+  's3:PutEncryption*',
+  's3:PutReplication*',
+]
+
+/** A put that names no encryption gets the bucket's own; one that names another is refused. */
+function onlyUnder(key: string, objects: readonly string[]): Statement[] {
+  const put = ['s3:PutObject']
+  const encryption = 's3:x-amz-server-side-encryption'
+  return [
+    deny('NoOtherEncryption', put, objects, {
+      Null: { [encryption]: 'false' },
+      StringNotEquals: { [encryption]: 'aws:kms' },
+    }),
+    deny('NoOtherKey', put, objects, {
+      Null: { [`${encryption}-aws-kms-key-id`]: 'false' },
+      ArnNotEquals: { [`${encryption}-aws-kms-key-id`]: key },
+    }),
+    deny('NoKeyOfTheCaller', put, objects, { Null: { [`${encryption}-customer-algorithm`]: 'false' } }),
+  ]
+}

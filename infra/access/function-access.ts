@@ -1,0 +1,25 @@
+import type { FunctionName } from '../functions.ts'
+import { denyAuditChanges } from './audit-lanes.ts'
+import { auditAccess } from './functions/audit.ts'
+import { embedAccess } from './functions/embed.ts'
+import { embedQueryAccess } from './functions/embed-query.ts'
+import { grantsAccess } from './functions/grants.ts'
+import { readPayloadAccess } from './functions/read-payload.ts'
+import { readVectorsAccess } from './functions/read-vectors.ts'
+import { watchAuditAccess } from './functions/watch-audit.ts'
+import type { Resources, Statement } from './resources.ts'
+
+const access: Readonly<Record<FunctionName, (resources: Resources) => Statement[]>> = {
+  embed: embedAccess,
+  'embed-query': embedQueryAccess,
+  'read-vectors': readVectorsAccess,
+  audit: auditAccess,
+  'read-payload': readPayloadAccess,
+  'watch-audit': watchAuditAccess,
+  grants: grantsAccess,
+}
+
+/** All that a function's role may do to the stores, keys and functions. Its logs and traces are not among it. */
+export function functionStatements(name: FunctionName, resources: Resources): Statement[] {
+  return [...access[name](resources), ...denyAuditChanges(name, resources)]
+}

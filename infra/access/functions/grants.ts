@@ -1,0 +1,19 @@
+import { onKeys, putOwnLanes } from '../audit-lanes.ts'
+import { allow } from '../build-statement.ts'
+import type { Resources, Statement } from '../resources.ts'
+import { signsGrants, throughTables } from '../use-keys.ts'
+
+/** Makes, shows and ends grants; the only one that signs with the grant key. */
+export function grantsAccess(resources: Resources): Statement[] {
+  const { grantsTable, grantKey } = resources
+  const items = ['dynamodb:PutItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:BatchGetItem']
+  return [
+    allow('KeepGrants', items, [grantsTable], onKeys(['GRANT#*'])),
+    allow('BindDuties', ['dynamodb:UpdateItem'], [grantsTable], onKeys(['SUBJECT#*', 'POLICY#*'])),
+    allow('FindGrants', ['dynamodb:Query'], [`${grantsTable}/index/by-subject`]),
+    putOwnLanes('grants', resources),
+    throughTables(resources),
+    allow('SignGrants', ['kms:Sign'], [grantKey], signsGrants),
+    allow('ReadPublicKey', ['kms:GetPublicKey'], [grantKey]),
+  ]
+}

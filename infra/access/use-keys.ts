@@ -1,0 +1,26 @@
+import { allow, type Conditions } from './build-statement.ts'
+import type { Resources, Statement } from './resources.ts'
+
+export type EncryptingService = 'dynamodb' | 's3' | 's3vectors'
+
+/** A key that is used through one service only is worth nothing without that service's own rights. */
+export function via(service: EncryptingService, { region }: Resources): Conditions {
+  return { StringEquals: { 'kms:ViaService': `${service}.${region}.amazonaws.com` } }
+}
+
+/** DynamoDB decrypts a table's key in the name of whoever calls it, for writes too. */
+export function throughTables(resources: Resources): Statement {
+  return allow('UseTables', ['kms:Decrypt'], [resources.tablesKey], via('dynamodb', resources))
+}
+
+export const signsGrants = {
+  StringEquals: { 'kms:SigningAlgorithm': 'ECDSA_SHA_256', 'kms:MessageType': 'DIGEST' },
+} as const satisfies Conditions
+
+export const signsJobs = {
+  StringEquals: { 'kms:SigningAlgorithm': 'ED25519_SHA_512', 'kms:MessageType': 'RAW' },
+} as const satisfies Conditions
+
+export const derivesIds = {
+  StringEquals: { 'kms:MacAlgorithm': 'HMAC_SHA_256' },
+} as const satisfies Conditions
