@@ -3,6 +3,7 @@ import { createService } from '../../shared/http/create-service.ts'
 import { createGuard } from '../../shared/http/guard.ts'
 import type { ServiceVariables } from '../../shared/http/operation.ts'
 import { createAudited } from './answer-auditor.ts'
+import { checkPayloadOperation } from './check-payload.ts'
 import type { AuditDependencies } from './dependencies.ts'
 import { listRecordsOperation } from './list-records.ts'
 import { showRecordOperation } from './show-record.ts'
@@ -17,6 +18,7 @@ export function createAuditApp(deps: AuditDependencies): Hono<ServiceVariables> 
     operations: [
       listRecordsOperation(deps, audited),
       showRecordOperation(deps, audited),
+      checkPayloadOperation(deps, audited),
       showTraceOperation(deps, audited),
       verifyRecordsOperation(deps, audited),
     ],

@@ -2,10 +2,13 @@ import type { AuditReader } from '../../shared/audit/audit-table.ts'
 import type { ServiceRuntime } from '../../shared/http/create-service.ts'
 import type { GuardDependencies } from '../../shared/http/guard.ts'
 import type { DutyBindings } from '../../shared/identity/duty-bindings.ts'
+import type { PayloadCheck } from '../../shared/payloads/payload-check.ts'
 import type { Policy } from '../../shared/policy/schema.ts'
 
 export interface AuditDependencies extends ServiceRuntime, GuardDependencies {
   readonly policy: Policy
   readonly bindings: DutyBindings
   readonly records: AuditReader
+  /** Another function's work: this one can read no payload. */
+  readonly payloadCheck: PayloadCheck
 }

@@ -27,14 +27,14 @@ export function showRecordOperation(deps: AuditDependencies, audited: Audited): 
 type Place = { readonly id: string; readonly lane: string; readonly seq: number }
 
 /** @throws SunderError `not_found` for what can't be the id of a record */
-function parsePlace(id: string): Place {
+export function parsePlace(id: string): Place {
   const place = parseRecordId(id)
   if (place === undefined) throw noSuchRecord()
   return { id, ...place }
 }
 
 /** @throws SunderError `not_found`; `conflict` when what stands there is not what was written */
-async function showRecord(
+export async function showRecord(
   { records }: Pick<AuditDependencies, 'records'>,
   { lane, seq }: Place,
 ): Promise<PresentedRecord> {

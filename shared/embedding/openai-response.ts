@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { fromLittleEndian } from '../vectors/float32.ts'
 import type { Embeddings } from './embedding-model.ts'
 
 /** The least that an answer must hold: anything beside it is ignored. */
@@ -77,7 +78,7 @@ function toVector(embedding: string | readonly number[], dimensions: number): Fl
 function fromBase64(text: string): Float32Array {
   const bytes = Buffer.from(text, 'base64')
   if (bytes.length % 4 !== 0) throw new UnusableResponse('base64 that is no float32 array')
-  return Float32Array.from({ length: bytes.length / 4 }, (_, index) => bytes.readFloatLE(index * 4))
+  return fromLittleEndian(bytes)
 }
 
 function checkVector(vector: Float32Array, index: number): Float32Array {

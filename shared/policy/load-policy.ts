@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Document, isAlias, isScalar, parseDocument, visit } from 'yaml'
+import { deepFreeze } from './deep-freeze.ts'
 import { describeIssue, PolicyError, type PolicyIssue, sentence } from './policy-error.ts'
 import { type Policy, policySchema } from './schema.ts'
 
@@ -65,13 +66,4 @@ function forbiddenNodes(document: Document.Parsed): PolicyIssue[] {
     },
   })
   return issues
-}
-
-/** Freezes a tree of plain objects and arrays in place. */
-export function deepFreeze<T>(value: T): T {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value)
-    for (const member of Object.values(value)) deepFreeze(member)
-  }
-  return value
 }

@@ -1,4 +1,4 @@
-import { deepFreeze } from './load-policy.ts'
+import { deepFreeze } from './deep-freeze.ts'
 import type { ModelPolicy, Policy } from './schema.ts'
 
 export interface StandIns {

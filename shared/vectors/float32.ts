@@ -9,6 +9,15 @@ export function toLittleEndian(vector: Float32Array): Buffer {
   return native === 'LE' ? bytes : bytes.swap32()
 }
 
+/** A vector from little-endian binary32. @throws RangeError for bytes that are no whole number of elements */
+export function fromLittleEndian(bytes: Uint8Array): Float32Array {
+  const vector = new Float32Array(bytes.length / Float32Array.BYTES_PER_ELEMENT)
+  const copy = Buffer.from(vector.buffer)
+  copy.set(bytes)
+  if (native === 'BE') copy.swap32()
+  return vector
+}
+
 /** A vector from big-endian binary32, the order in which PostgreSQL sends it. @throws RangeError for bytes that are no whole number of elements */
 export function fromBigEndian(bytes: Uint8Array): Float32Array {
   const vector = new Float32Array(bytes.length / Float32Array.BYTES_PER_ELEMENT)

@@ -7,7 +7,7 @@ import { createPGliteSession } from '../../shared/vectors/postgresql/pglite-sess
 import { createPostgreSqlVectorWriter } from '../../shared/vectors/postgresql/vector-writer.ts'
 import { signJob } from '../../shared/vectors/provenance.ts'
 import { call, newGrant } from '../support/client.ts'
-import { startTestGateway, type TestGateway } from '../support/gateway.ts'
+import { type LocalTestGateway, startLocalTestGateway } from '../support/gateway.ts'
 import { spawnGateway } from '../support/gateway-process.ts'
 
 /** `npm run bench`: the README's figures, each side by side with what it is compared with, as medians. */
@@ -25,7 +25,7 @@ try {
     'requestsPerMinute: 1000000',
   )
   await writeFile(path.join(home, 'policy.yaml'), policy)
-  const gateway = await startTestGateway({
+  const gateway = await startLocalTestGateway({
     home: path.join(home, 'filled'),
     policyFile: path.join(home, 'policy.yaml'),
   })
@@ -56,7 +56,7 @@ async function measureReady(): Promise<void> {
 }
 
 /** Each request beside the same request made to the model itself, in turn. */
-async function measureAdded(gateway: TestGateway, inputs: number, rounds: number): Promise<void> {
+async function measureAdded(gateway: LocalTestGateway, inputs: number, rounds: number): Promise<void> {
   const grant = await newGrant(gateway, { maxInputs: 10_000 })
   const through = { url: `${grant.baseUrl}/embeddings`, token: grant.token, model }
   const direct = {
@@ -91,7 +91,7 @@ async function measureAdded(gateway: TestGateway, inputs: number, rounds: number
   ])
 }
 
-async function measureSearches(gateway: TestGateway): Promise<void> {
+async function measureSearches(gateway: LocalTestGateway): Promise<void> {
   const ids = await fill(gateway)
   const token = await gateway.token('search')
   const url = `${gateway.endpoints.vectors}/v1/collections/support-mail/query`
@@ -116,7 +116,7 @@ async function measureSearches(gateway: TestGateway): Promise<void> {
 }
 
 /** Rows signed and written as the embed function does, with vectors drawn by a seeded generator. */
-async function fill(gateway: TestGateway): Promise<string[]> {
+async function fill(gateway: LocalTestGateway): Promise<string[]> {
   const key = JSON.parse(await readFile(path.join(gateway.home, 'keys', 'provenance.jwk.json'), 'utf8'))
   const signer = await createEd25519Signer(createPrivateKey({ key, format: 'jwk' }))
   const session = createPGliteSession(gateway.beneath.database, 'sunder_embed')

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { call, newGrant } from '../support/client.ts'
-import { startTestGateway, type TestGateway } from '../support/gateway.ts'
+import { type LocalTestGateway, startLocalTestGateway } from '../support/gateway.ts'
 
 const model = 'text-embedding-3-small'
 const texts = ['The printer is out of paper', 'The heating does not work', 'My parcel is late']
 
-let gateway: TestGateway
+let gateway: LocalTestGateway
 let ids: string[]
 beforeAll(async () => {
-  gateway = await startTestGateway()
+  gateway = await startLocalTestGateway()
   const grant = await newGrant(gateway)
   const { body } = await call<{ data: { id: string }[] }>(`${grant.baseUrl}/embeddings`, {
     token: grant.token,

@@ -1,11 +1,11 @@
 import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { call } from '../support/client.ts'
-import { startTestGateway, type TestGateway } from '../support/gateway.ts'
+import { type LocalTestGateway, startLocalTestGateway } from '../support/gateway.ts'
 
-let gateway: TestGateway
+let gateway: LocalTestGateway
 beforeAll(async () => {
-  gateway = await startTestGateway()
+  gateway = await startLocalTestGateway()
 })
 afterAll(() => gateway.close())
 

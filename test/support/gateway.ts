@@ -1,31 +1,53 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { paginateScan } from '@aws-sdk/client-dynamodb'
+import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb'
 import { inject } from 'vitest'
+import type { Endpoints } from '../../infra/local/endpoints.ts'
 import { fetchToken } from '../../infra/local/fetch-token.ts'
 import { type Gateway, startGateway } from '../../infra/local/gateway.ts'
+import { startDeployedGateway } from './deployed/deployed-gateway.ts'
 
-export interface TestGateway extends Gateway {
+/** What a journey needs of a gateway, wherever its functions run. */
+export interface TestGateway {
+  readonly endpoints: Endpoints
+  /** The folder that has `logs/gateway.log`. */
+  readonly home: string
   readonly modelCredential: string
+  readonly beneath: {
+    readonly dynamoDb: DynamoDBClient
+    readonly tables: { readonly grants: string; readonly audit: string }
+  }
   /** An access token of a seeded identity. */
   token(name: string): Promise<string>
   /** The bytes of every stored audit record as text, in the order of time. */
   auditBodies(): Promise<string[]>
+  close(): Promise<void>
+}
+
+export type LocalTestGateway = Gateway & TestGateway
+
+/** A gateway on this machine, or over the built bundles where the run is about those. */
+export async function startTestGateway(options: { readonly policyFile?: string } = {}): Promise<TestGateway> {
+  const { policyFile = 'policy.yaml' } = options
+  const deployment = inject('deployment')
+  return deployment === undefined
+    ? startLocalTestGateway({ policyFile })
+    : startDeployedGateway(deployment, { policyFile })
 }
 
 /** A whole gateway in this process, on any free port, over a folder of its own that goes with it. */
-export async function startTestGateway(
+export async function startLocalTestGateway(
   options: { readonly home?: string; readonly policyFile?: string } = {},
-): Promise<TestGateway> {
+): Promise<LocalTestGateway> {
   const home = options.home ?? (await freshHome())
   const gateway = await startGateway({ port: 0, home, policyFile: options.policyFile ?? 'policy.yaml' })
-  const { modelCredential } = gateway.beneath
+  const { dynamoDb, tables, modelCredential } = gateway.beneath
   return {
     ...gateway,
     modelCredential,
     token: (name) => fetchToken(gateway.home, name),
-    auditBodies: () => auditBodies(gateway),
+    auditBodies: () => auditBodiesIn(dynamoDb, tables.audit),
     async close() {
       await gateway.close()
       if (options.home === undefined) await rm(home, { recursive: true, force: true })
@@ -39,9 +61,9 @@ async function freshHome(): Promise<string> {
   return home
 }
 
-async function auditBodies({ beneath: { dynamoDb: client, tables } }: Gateway): Promise<string[]> {
+export async function auditBodiesIn(client: DynamoDBClient, table: string): Promise<string[]> {
   const bodies: { readonly time: string; readonly text: string }[] = []
-  for await (const { Items = [] } of paginateScan({ client }, { TableName: tables.audit })) {
+  for await (const { Items = [] } of paginateScan({ client }, { TableName: table })) {
     for (const { body } of Items) {
       if (body?.B === undefined) continue
       const text = Buffer.from(body.B).toString('utf8')

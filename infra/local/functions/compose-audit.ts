@@ -1,15 +1,27 @@
+import { join } from 'node:path'
 import { createAuditApp } from '../../../functions/audit/app.ts'
+import { createPayloadCheck } from '../../../functions/read-payload/check-payload.ts'
 import { createDynamoDbAuditReader } from '../../../shared/audit/dynamodb-audit-reader.ts'
 import type { FunctionRuntime } from '../../../shared/http/create-function-runtime.ts'
 import { createDynamoDbDutyBindings } from '../../../shared/identity/dynamodb-duty-bindings.ts'
+import { createFolderPayloadReader } from '../../../shared/payloads/folder-payload-store.ts'
 import { type Foundation, tables } from './foundation.ts'
 
-/** The audit function: it reads the records of all, and appends those of its own use. No key, no payload, no vector. */
-export function composeAudit({ policy, dynamoDb }: Foundation, runtime: FunctionRuntime) {
+/**
+ * The audit function: it reads the records of all, and appends those of its own use. No vector, and of kept
+ * payloads no more than the verdict of the function that can read them.
+ */
+export function composeAudit(
+  { home, keys, policy, dynamoDb }: Foundation,
+  runtime: FunctionRuntime,
+  payloadRuntime: FunctionRuntime,
+) {
+  const payloads = createFolderPayloadReader({ folder: join(home, 'payloads'), key: keys.payloadKey })
   return createAuditApp({
     ...runtime,
     policy,
     bindings: createDynamoDbDutyBindings({ client: dynamoDb, table: tables.grants, clock: runtime.clock }),
     records: createDynamoDbAuditReader({ client: dynamoDb, table: tables.audit }),
+    payloadCheck: createPayloadCheck({ ...payloadRuntime, payloads }),
   })
 }

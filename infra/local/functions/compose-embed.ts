@@ -10,8 +10,7 @@ import { createPGliteSession } from '../../../shared/vectors/postgresql/pglite-s
 import { vectorRoles } from '../../../shared/vectors/postgresql/sql-session.ts'
 import { createPostgreSqlVectorWriter } from '../../../shared/vectors/postgresql/vector-writer.ts'
 import { createVectorIds } from '../../../shared/vectors/vector-id.ts'
-import { createModels } from '../model/models.ts'
-import { type Foundation, tables } from './foundation.ts'
+import { createLocalModels, type Foundation, tables } from './foundation.ts'
 
 /** The embed function: the public half of the grants' key, and a database role that can only insert. */
 export async function composeEmbed(foundation: Foundation, runtime: FunctionRuntime) {
@@ -28,7 +27,7 @@ export async function composeEmbed(foundation: Foundation, runtime: FunctionRunt
       runtime.clock,
     ),
     grantUse: createDynamoDbGrantUse({ client: dynamoDb, table: tables.grants }),
-    models: createModels(foundation),
+    models: createLocalModels(foundation),
     payloads: createFolderPayloadWriter({ folder: join(home, 'payloads'), key: keys.payloadKey }),
     vectorIds: createVectorIds(keys.vectorIdKey),
     signer: await createEd25519Signer(provenanceKey),

@@ -27,6 +27,7 @@ export async function composeFunctions(foundation: Foundation): Promise<Function
     embed: createLocalRuntime(foundation, 'embed'),
     vectors: createLocalRuntime(foundation, 'read-vectors'),
     audit: createLocalRuntime(foundation, 'audit'),
+    payloads: createLocalRuntime(foundation, 'read-payload'),
     queries: createLocalRuntime(foundation, 'embed-query'),
   }
   await recordPolicyChange(foundation.home, foundation.policy.digest, runtimes.grants.audit)
@@ -34,7 +35,7 @@ export async function composeFunctions(foundation: Foundation): Promise<Function
     ['grants', composeGrants(foundation, runtimes.grants)],
     ['embed', await composeEmbed(foundation, runtimes.embed)],
     ['vectors', await composeReadVectors(foundation, runtimes.vectors, runtimes.queries)],
-    ['audit', composeAudit(foundation, runtimes.audit)],
+    ['audit', composeAudit(foundation, runtimes.audit, runtimes.payloads)],
   ]
 
   const counters = Object.values(runtimes).map(({ unauthenticated }) => unauthenticated)

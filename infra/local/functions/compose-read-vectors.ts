@@ -10,8 +10,7 @@ import { createPGliteSession } from '../../../shared/vectors/postgresql/pglite-s
 import { vectorRoles } from '../../../shared/vectors/postgresql/sql-session.ts'
 import { createPostgreSqlVectorReader } from '../../../shared/vectors/postgresql/vector-reader.ts'
 import { createRowVerifier } from '../../../shared/vectors/provenance.ts'
-import { createModels } from '../model/models.ts'
-import { type Foundation, tables } from './foundation.ts'
+import { createLocalModels, type Foundation, tables } from './foundation.ts'
 
 /**
  * The read function: a database role that can only select, the public half of the provenance key, and
@@ -32,7 +31,7 @@ export async function composeReadVectors(
     rateLimit: createDynamoDbRateLimit(table),
     vectors: createPostgreSqlVectorReader({ session: createPGliteSession(database, vectorRoles.read) }),
     verifyRow: createRowVerifier({ verifier }),
-    queryEmbedder: createQueryEmbedder({ ...queryRuntime, policy, models: createModels(foundation) }),
+    queryEmbedder: createQueryEmbedder({ ...queryRuntime, policy, models: createLocalModels(foundation) }),
     payloads: createFolderPayloadWriter({ folder: join(home, 'payloads'), key: keys.payloadKey }),
   })
 }

@@ -2,12 +2,16 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { PGlite } from '@electric-sql/pglite'
 import { createDynamoDbAuditAppender } from '../../../shared/audit/dynamodb-audit-appender.ts'
 import type { AuditedFunction } from '../../../shared/audit/lane-name.ts'
+import { createModels } from '../../../shared/embedding/create-models.ts'
+import type { EmbeddingModel } from '../../../shared/embedding/embedding-model.ts'
 import { createFunctionRuntime, type FunctionRuntime } from '../../../shared/http/create-function-runtime.ts'
 import type { Policy } from '../../../shared/policy/schema.ts'
+import { systemClock } from '../../../shared/runtime/clock.ts'
 import type { Log } from '../../../shared/runtime/log.ts'
 import { noMetrics } from '../../../shared/runtime/metrics.ts'
+import { createFileSecrets } from '../../../shared/secrets/file-secrets.ts'
 import type { Endpoints } from '../endpoints.ts'
-import type { KeysAndSecrets } from '../stores/keys-and-secrets.ts'
+import { type KeysAndSecrets, secretsFolder } from '../stores/keys-and-secrets.ts'
 
 /** The tables' names. */
 export const tables = { grants: 'sunder-grants', audit: 'sunder-audit' } as const
@@ -21,6 +25,12 @@ export interface Foundation {
   readonly dynamoDb: DynamoDBClient
   readonly database: PGlite
   readonly logOf: (name: string) => Log
+}
+
+/** The policy's models, called with credentials from files that are read at each call. */
+export function createLocalModels({ policy, home }: Foundation): ReadonlyMap<string, EmbeddingModel> {
+  const secrets = createFileSecrets({ folder: secretsFolder(home) })
+  return createModels({ policy, secrets, fetch: globalThis.fetch, clock: systemClock })
 }
 
 export function createLocalRuntime(foundation: Foundation, functionName: AuditedFunction): FunctionRuntime {

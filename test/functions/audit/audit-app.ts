@@ -68,6 +68,7 @@ export async function auditAppInTest(
     policy: { identity: { dutyBinding: { cooldown: 1000 } } } as Policy,
     bindings,
     records: { ...table.reader, ...broken.records },
+    payloadCheck: { check: async () => ({ kept: false, matches: false, bytes: 0 }) },
   })
   return {
     table,

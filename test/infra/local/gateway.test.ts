@@ -8,13 +8,13 @@ import { parts } from '../../../infra/local/endpoints.ts'
 import { startGateway } from '../../../infra/local/gateway.ts'
 import { openDataFolder } from '../../../infra/local/stores/data-folder.ts'
 import { call, newGrant } from '../../support/client.ts'
-import { startTestGateway, type TestGateway } from '../../support/gateway.ts'
+import { type LocalTestGateway, startLocalTestGateway } from '../../support/gateway.ts'
 
 let root: string
-let gateway: TestGateway
+let gateway: LocalTestGateway
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'sunder-gateway-'))
-  gateway = await startTestGateway({ home: join(root, 'data') })
+  gateway = await startLocalTestGateway({ home: join(root, 'data') })
 })
 afterAll(async () => {
   await gateway.close()
@@ -134,7 +134,7 @@ describe('a restart', () => {
 
     const policyFile = join(root, 'changed.yaml')
     await writeFile(policyFile, `${readFileSync('policy.yaml', 'utf8')}# changed\n`)
-    gateway = await startTestGateway({ home: gateway.home, policyFile })
+    gateway = await startLocalTestGateway({ home: gateway.home, policyFile })
 
     const found = await call<{ hits: { text: string }[] }>(
       `${gateway.endpoints.vectors}/v1/collections/support-mail/query`,

@@ -1,0 +1,79 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+import { compilePolicy } from '../../shared/policy/compiled-policy.ts'
+import { parsePolicy } from '../../shared/policy/load-policy.ts'
+import { type FunctionName, functionNames } from '../functions.ts'
+import { bundleViolations } from './bundle-rules.ts'
+
+const project = join(import.meta.dirname, '../..')
+
+/** Where `cdk synth` finds the bundles. */
+export const bundlesFolder = join(project, '.bundles')
+
+export interface Bundle {
+  readonly name: FunctionName
+  readonly folder: string
+  /** Of all code, the parts that are loaded at need too. */
+  readonly bytes: number
+}
+
+/**
+ * Bundles every function into a folder of its own below `outDir`, `entry.mjs` and the chunks that it loads at
+ * need, with the policy beside it: the file as it stands, and as the function reads it.
+ *
+ * @throws PolicyError; Error that names each module which a function's duty does not allow in its bundle
+ */
+export async function buildBundles({
+  policyFile,
+  outDir = bundlesFolder,
+}: {
+  readonly policyFile: string
+  readonly outDir?: string
+}): Promise<Bundle[]> {
+  const policyBytes = await readFile(policyFile)
+  const compiled = compilePolicy(parsePolicy(policyBytes))
+  const bundles: Bundle[] = []
+  const violations: string[] = []
+  for (const name of functionNames) {
+    const folder = join(outDir, name)
+    await rm(folder, { recursive: true, force: true })
+    await mkdir(folder, { recursive: true })
+    const { modules, bytes } = await bundle(join(project, 'functions', name, 'entry.ts'), folder)
+    violations.push(...bundleViolations(name, modules))
+    await writeFile(join(folder, 'policy.yaml'), policyBytes)
+    await writeFile(join(folder, 'policy.json'), compiled)
+    bundles.push({ name, folder, bytes })
+  }
+  if (violations.length > 0) throw new Error(violations.join('\n'))
+  return bundles
+}
+
+/** Bundles one entry. @returns the modules that went in, relative to the project, and the size of what came out */
+export async function bundle(
+  entry: string,
+  outdir: string,
+): Promise<{ readonly modules: string[]; readonly bytes: number }> {
+  const { metafile } = await build({
+    absWorkingDir: project,
+    entryPoints: { entry },
+    outdir,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    // What is loaded at need stays in files of its own, out of the cold start.
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    // CommonJS packages would else ship beside the modules that they also have.
+    mainFields: ['module', 'main'],
+    // Some dependencies are CommonJS, and call `require` for Node's own modules.
+    banner: { js: "import{createRequire as $r}from'node:module';const require=$r(import.meta.url);" },
+    minify: true,
+    metafile: true,
+    logLevel: 'warning',
+  })
+  const outputs = Object.values(metafile.outputs)
+  const modules = new Set(outputs.flatMap(({ inputs }) => Object.keys(inputs)))
+  return { modules: [...modules], bytes: outputs.reduce((sum, output) => sum + output.bytes, 0) }
+}

@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest'
+import { bundleViolations } from '../../../infra/bundles/bundle-rules.ts'
+
+it.each([
+  ['audit', 'shared/embedding/openai-embedding-model.ts'],
+  ['audit', 'shared/secrets/policy-secrets.ts'],
+  ['audit', 'node_modules/@aws-sdk/client-kms/dist-es/KMS.js'],
+  ['audit', 'shared/payloads/s3-payload-reader.ts'],
+  ['read-vectors', 'shared/secrets/env-secrets.ts'],
+  ['read-vectors', 'node_modules/@aws-sdk/client-secrets-manager/dist-es/index.js'],
+  ['read-vectors', 'shared/embedding/create-models.ts'],
+  ['read-vectors', 'shared/vectors/s3-vectors/vector-writer.ts'],
+  ['read-vectors', 'functions/embed-query/embed-query.ts'],
+  ['embed', 'shared/vectors/s3-vectors/vector-reader.ts'],
+  ['embed', 'shared/grants/kms-grant-token-signer.ts'],
+  ['embed-query', 'shared/vectors/provenance.ts'],
+  ['grants', 'shared/secrets/secrets-manager-secrets.ts'],
+  ['read-payload', 'shared/payloads/s3-payload-writer.ts'],
+  ['watch-audit', 'node_modules/@aws-sdk/client-dynamodb/dist-es/DynamoDB.js'],
+  ['embed', 'shared/payloads/folder-payload-store.ts'],
+  ['embed', 'node_modules/pino/pino.js'],
+] as const)('%s may not hold %s', (name, module) => {
+  expect(bundleViolations(name, [module])).toHaveLength(1)
+})
+
+it('lets each function hold what its duty needs', () => {
+  expect(bundleViolations('embed', ['shared/vectors/s3-vectors/vector-writer.ts'])).toEqual([])
+  expect(bundleViolations('read-vectors', ['shared/vectors/s3-vectors/vector-reader.ts'])).toEqual([])
+  expect(bundleViolations('embed-query', ['shared/vectors/float32.ts'])).toEqual([])
+  expect(bundleViolations('audit', ['functions/audit/app.ts', 'node_modules/hono/dist/hono.js'])).toEqual([])
+})

@@ -1,0 +1,84 @@
+import { createServer, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { APIGatewayProxyResult } from 'aws-lambda'
+import type { LambdaService } from './lambda-service.ts'
+
+export interface RestApi {
+  readonly url: string
+  close(): Promise<void>
+}
+
+/** A REST API with Lambda proxy integration: HTTP in, events of payload format 1.0 to the function, HTTP out. */
+export async function startRestApi(lambda: LambdaService, functionName: string): Promise<RestApi> {
+  const server = createServer(async (request, response) => {
+    const event = await eventOf(request)
+    const { payload, failed } = await lambda.invoke(functionName, JSON.stringify(event))
+    if (failed) {
+      response.writeHead(502, { 'content-type': 'application/json' })
+      response.end('{"message":"Internal server error"}')
+      return
+    }
+    const { statusCode, headers, multiValueHeaders, body, isBase64Encoded } = JSON.parse(
+      payload,
+    ) as APIGatewayProxyResult
+    for (const [name, value] of Object.entries(headers ?? {})) response.setHeader(name, String(value))
+    for (const [name, values] of Object.entries(multiValueHeaders ?? {})) {
+      response.setHeader(name, values.map(String))
+    }
+    response.writeHead(statusCode)
+    response.end(Buffer.from(body, isBase64Encoded === true ? 'base64' : 'utf8'))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async close() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+/** API Gateway's documentation, "Input format of a Lambda function for proxy integration". */
+async function eventOf(request: IncomingMessage): Promise<object> {
+  const parts: Buffer[] = []
+  for await (const part of request) parts.push(part as Buffer)
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://api')
+  const headers: Record<string, string> = {}
+  const multiValueHeaders: Record<string, string[]> = {}
+  for (const [name, values] of Object.entries(request.headersDistinct)) {
+    if (values === undefined) continue
+    headers[name] = values.at(-1) ?? ''
+    multiValueHeaders[name] = values
+  }
+  const names = [...new Set(searchParams.keys())]
+  const entries = names.map((name) => [name, searchParams.getAll(name)] as const)
+  return {
+    resource: '/{proxy+}',
+    path: pathname,
+    httpMethod: request.method,
+    headers,
+    multiValueHeaders,
+    queryStringParameters:
+      entries.length === 0
+        ? null
+        : Object.fromEntries(entries.map(([name, values]) => [name, values.at(-1)])),
+    multiValueQueryStringParameters: entries.length === 0 ? null : Object.fromEntries(entries),
+    pathParameters: { proxy: pathname.slice(1) },
+    stageVariables: null,
+    requestContext: {
+      accountId: '123456789012',
+      apiId: 'api',
+      domainName: request.headers.host ?? 'api',
+      httpMethod: request.method,
+      identity: { sourceIp: '127.0.0.1', userAgent: request.headers['user-agent'] ?? null },
+      path: `/v1${pathname}`,
+      protocol: 'HTTP/1.1',
+      requestId: 'request',
+      resourceId: 'resource',
+      resourcePath: '/{proxy+}',
+      stage: 'v1',
+    },
+    body: parts.length === 0 ? null : Buffer.concat(parts).toString('utf8'),
+    isBase64Encoded: false,
+  }
+}

@@ -1,0 +1,25 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestProject } from 'vitest/node'
+import { buildBundles } from '../../../infra/bundles/build-bundles.ts'
+import type { Deployment } from './deployed-gateway.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Given where the journeys are to run over the built bundles. */
+    deployment: Deployment
+  }
+}
+
+/** Builds the bundles once for the run. */
+export default async function prepareDeployment(project: TestProject): Promise<() => Promise<void>> {
+  const bundles = await mkdtemp(join(tmpdir(), 'sunder-bundles-'))
+  await buildBundles({ policyFile: 'policy.yaml', outDir: bundles })
+  const [moto, dynamoDb] = [process.env['SUNDER_TEST_MOTO'], process.env['SUNDER_TEST_DYNAMODB']]
+  if (moto === undefined || dynamoDb === undefined) {
+    throw new Error('SUNDER_TEST_MOTO and SUNDER_TEST_DYNAMODB must be the URLs of running servers')
+  }
+  project.provide('deployment', { bundles, moto, dynamoDb })
+  return () => rm(bundles, { recursive: true, force: true })
+}
