@@ -7,6 +7,7 @@ import { grantsTable } from '../../shared/grants/grants-table.ts'
 import { parsePolicy } from '../../shared/policy/load-policy.ts'
 import { PolicyError } from '../../shared/policy/policy-error.ts'
 import type { Policy } from '../../shared/policy/schema.ts'
+import { exampleSource } from '../../shared/policy/source-uri.ts'
 import { standIn } from '../../shared/policy/stand-in.ts'
 import type { Log } from '../../shared/runtime/log.ts'
 import { createPGliteSession } from '../../shared/vectors/postgresql/pglite-session.ts'
@@ -167,10 +168,10 @@ function vectorCollections(policy: Policy): { name: string; dimensions: number }
   }))
 }
 
-/** The first collection, and its first allowed glob with its wildcards filled in. */
+/** The first collection, and a source that its first glob allows. */
 function exampleOf(policy: Policy): Gateway['example'] {
   const [entry] = Object.entries(policy.collections)
   const glob = entry?.[1].sources.allow[0]
-  if (entry === undefined || glob === undefined || /[?[\]{}]/.test(glob)) return undefined
-  return { collection: entry[0], source: glob.replaceAll(/\*+/g, 'example') }
+  const source = glob === undefined ? undefined : exampleSource(glob)
+  return entry === undefined || source === undefined ? undefined : { collection: entry[0], source }
 }

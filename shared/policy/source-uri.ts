@@ -66,3 +66,8 @@ function isBalanced(pattern: string): boolean {
   const withoutPairs = pattern.replace(/\[[^[\]{}/]+\]/g, '').replace(/\{[^[\]{}]+\}/g, '')
   return !/[[\]{}]/.test(withoutPairs)
 }
+
+/** A source that the glob matches, with its wildcards filled in; undefined for a glob that leaves a choice of characters. */
+export function exampleSource(glob: string): string | undefined {
+  return glob === '' || /[?[\]{}]/.test(glob) ? undefined : glob.replaceAll(/\*+/g, 'example')
+}

@@ -4,7 +4,6 @@ import type { Report } from './report.ts'
 import { ask, type Visit } from './visit.ts'
 
 const batch = 10
-export const collection = 'support-mail'
 
 interface Grant {
   readonly id: string
@@ -33,8 +32,8 @@ export async function embedMessages(
 ): Promise<EmbeddedMessages> {
   report.step('The embedder asks for a grant')
   const answer = await ask<Grant>(`${visit.endpoints.grants}/grants`, await visit.token('ingest'), {
-    collection,
-    source: 'mail://tour/messages',
+    collection: visit.collection,
+    source: visit.source,
     purpose: 'The tour: make the messages searchable',
     maxInputs: messages.length,
   })

@@ -21,7 +21,10 @@ export async function readRecords(
   visit: Visit,
   { grant, jobs }: EmbeddedMessages,
   report: Report,
+  /** Only records from this moment on are counted and verified. */
+  since?: string,
 ): Promise<void> {
+  const from = since === undefined ? '' : `from=${encodeURIComponent(since)}`
   report.step('The auditor reads what happened')
   const { audit } = visit.endpoints
   const token = await visit.token('siem')
@@ -40,14 +43,14 @@ export async function readRecords(
     report.say(`  ${String(count).padStart(4)}  ${what}`)
   }
 
-  const denials = await ask<Records>(`${audit}/v1/records?kind=denial&limit=200`, token)
+  const denials = await ask<Records>(`${audit}/v1/records?kind=denial&limit=200&${from}`, token)
   report.check(
     (denials.body.records ?? []).length > 0,
     `${denials.body.records?.length} refused crossings are on record`,
   )
 
   report.step('The chain of records is verified')
-  const verdict = await ask<Verdict>(`${audit}/v1/verify`, token)
+  const verdict = await ask<Verdict>(`${audit}/v1/verify?${from}`, token)
   report.check(verdict.status === 200, `GET /v1/verify answers 200 (${verdict.status})`)
   report.check(
     verdict.body.problems?.length === 0,

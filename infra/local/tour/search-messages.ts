@@ -1,9 +1,9 @@
 import OpenAI from 'openai'
 import { localModelName } from '../model/local-model.ts'
-import { collection, type EmbeddedMessages } from './embed-messages.ts'
+import type { EmbeddedMessages } from './embed-messages.ts'
 import { exactNearest, recall } from './ranking.ts'
 import type { Report } from './report.ts'
-import { ask, type Visit } from './visit.ts'
+import { ask, type LocalVisit } from './visit.ts'
 
 interface Hits {
   readonly hits: readonly {
@@ -18,14 +18,14 @@ const batch = 25
 
 /** The consumer's part: text in, results out, held against an exact search over vectors computed beside the gateway. */
 export async function searchMessages(
-  visit: Visit,
+  visit: LocalVisit,
   embedded: EmbeddedMessages,
   queries: readonly string[],
   report: Report,
 ): Promise<void> {
   report.step('The consumer searches by text')
   const token = await visit.token('search')
-  const url = `${visit.endpoints.vectors}/v1/collections/${collection}/query`
+  const url = `${visit.endpoints.vectors}/v1/collections/${visit.collection}/query`
   const [example] = queries
   const first = await ask<Hits>(url, token, { text: example, topK: 3 })
   report.check(first.status === 200, `POST …/query answers 200 (${first.status})`)
@@ -73,7 +73,7 @@ export async function searchMessages(
 }
 
 async function embedDirectly(
-  visit: Visit,
+  visit: LocalVisit,
   texts: readonly string[],
   advance: (by: number) => void,
 ): Promise<Float32Array[]> {

@@ -12,9 +12,17 @@ import { readRecords } from './read-records.ts'
 import { createReport } from './report.ts'
 import { searchMessages } from './search-messages.ts'
 import { tryCrossings } from './try-crossings.ts'
-import { ask, type Visit } from './visit.ts'
+import { ask, type LocalVisit, type Visitor } from './visit.ts'
 
 const messageCount = 150
+
+/** What of the shipped policy the tour visits. */
+const place = {
+  collection: 'support-mail',
+  source: 'mail://tour/messages',
+  deniedSource: 'mail://legal/case',
+  vectorsWithheld: true,
+}
 
 /** `npm run tour [-- --input FOLDER]`: the main job over HTTP, step by step. Exits with 1 when anything is not as it should be. */
 async function tour(): Promise<number> {
@@ -55,18 +63,18 @@ async function tour(): Promise<number> {
 }
 
 /** The gateway that runs on this data folder, or one that is started for the tour and ends with it. */
-async function openGateway(home: string): Promise<{ visit: Visit; close(): Promise<void> }> {
+async function openGateway(home: string): Promise<{ visit: LocalVisit; close(): Promise<void> }> {
   const { endpoints, close, how } = (await findRunning(home)) ?? (await startForTour(home))
   console.log(`${how} at ${new URL(endpoints.embed).origin}, with its data in ${home}`)
   const secrets = createFileSecrets({ folder: secretsFolder(home) })
   const tokens = new Map<string, Promise<string>>()
-  const token = (name: string) => {
+  const token = (name: Visitor) => {
     const known = tokens.get(name) ?? fetchToken(home, name)
     tokens.set(name, known)
     return known
   }
   const modelCredential = await secrets.read(`file:${modelCredentialFile}`)
-  return { visit: { endpoints, token, modelCredential }, close }
+  return { visit: { ...place, endpoints, token, modelCredential }, close }
 }
 
 async function findRunning(home: string) {

@@ -1,15 +1,28 @@
-/** What a visitor of the gateway needs: where its parts are, and tokens. */
+/** Whose tokens a visitor holds; `mallory` has two duties, `nobody` none. */
+export type Visitor = 'ingest' | 'search' | 'siem' | 'mallory' | 'nobody'
+
+/** What a visitor of any gateway needs: where its duties answer, a collection to try, and tokens. */
 export interface Visit {
   readonly endpoints: {
     readonly embed: string
     readonly vectors: string
     readonly audit: string
     readonly grants: string
-    readonly issuer: string
-    readonly model: string
   }
-  token(name: string): Promise<string>
-  /** The operator's own access to the model, to compute by hand what a search should find. */
+  readonly collection: string
+  /** A source that the collection allows, and one that it denies. */
+  readonly source: string
+  readonly deniedSource: string
+  /** Whether the policy withholds the collection's vectors. */
+  readonly vectorsWithheld: boolean
+  /** Undefined where the visitor has none of this kind: then what it would try is left out, and said so. */
+  token(name: Visitor): Promise<string | undefined>
+}
+
+/** A visitor of the gateway on this machine, with the operator's own access to the model. */
+export interface LocalVisit extends Visit {
+  readonly endpoints: Visit['endpoints'] & { readonly model: string }
+  /** To compute by hand what a search should find. */
   readonly modelCredential: string
 }
 
