@@ -1,0 +1,161 @@
+import { Duration } from 'aws-cdk-lib'
+import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
+import type { ITopic } from 'aws-cdk-lib/aws-sns'
+import { Construct } from 'constructs'
+import type { DeploymentNames } from '../deployment/names.ts'
+import { type DutyName, dutyStacks, type FunctionName, functionNames } from '../functions.ts'
+import { counted, lettersIn, ofApi, ofFunction, ofRule, sumOf } from './metrics.ts'
+import type { WatchedCalls } from './watched-calls.ts'
+
+export interface AlarmsProps {
+  readonly deployment: string
+  readonly names: DeploymentNames
+  readonly topic: ITopic
+  readonly calls: WatchedCalls
+}
+
+interface AlarmKind {
+  /** After the deployment's name. */
+  readonly name: string
+  readonly metric: IMetric
+  /** What it means; where to look; what to do. */
+  readonly runbook: string
+  /** It rings when this is reached… */
+  readonly threshold?: number
+  /** …in so many of the last minutes, by default in one of one. */
+  readonly minutes?: number
+}
+
+const duties = Object.keys(dutyStacks) as DutyName[]
+/** Those that record, and that people or other functions call. */
+const recording = functionNames.filter((name) => name !== 'watch-audit')
+const answering = functionNames.filter((name): name is DutyName => Object.hasOwn(dutyStacks, name))
+
+/** An alarm for what an operator is woken for; each says what it means and what to do. */
+export class Alarms extends Construct {
+  readonly alarms: readonly Alarm[]
+
+  constructor(scope: Construct, id: string, props: AlarmsProps) {
+    super(scope, id)
+    const kinds = [...crossings(props), ...records(), ...availability(props), ...watch(props)]
+    this.alarms = kinds.map(({ name, metric, runbook, threshold = 1, minutes = 1 }) => {
+      const alarm = new Alarm(this, name, {
+        alarmName: `${props.deployment}-${name}`,
+        alarmDescription: runbook,
+        metric,
+        threshold,
+        evaluationPeriods: minutes,
+        datapointsToAlarm: minutes,
+        comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+        treatMissingData: TreatMissingData.NOT_BREACHING,
+      })
+      alarm.addAlarmAction(new SnsAction(props.topic))
+      alarm.addOkAction(new SnsAction(props.topic))
+      return alarm
+    })
+  }
+}
+
+function crossings({ calls }: AlarmsProps): AlarmKind[] {
+  return [
+    {
+      name: 'refused-crossings',
+      metric: sumOf(answering.map((name) => counted('RefusedCrossing', name))),
+      runbook:
+        "An identity asked for what another duty may do, and was refused. Look at GET /records?kind=denial of the audit API for its issuer and subject. Ask its owner; if it was no mistake, take the identity's groups away at the identity provider.",
+    },
+    {
+      name: 'break-glass-used',
+      metric: ofRule(calls.breakGlass),
+      runbook:
+        'Somebody assumed the break-glass role or read data in it. Look at CloudTrail for its sessions and who began them. Ask that person for the emergency; if there is none, revoke the sessions of the role and empty breakGlassPrincipals in cdk.json.',
+    },
+    {
+      name: 'guards-changed',
+      metric: ofRule(calls.guards),
+      runbook:
+        'Somebody changed the policy of a table, bucket or vector bucket, or exported or restored a table. Look at CloudTrail for who did it. If it was no deployment, deploy again to put the policies back and treat the data as seen by that identity.',
+    },
+    {
+      name: 'withheld-rows',
+      metric: counted('WithheldRow', 'read-vectors'),
+      runbook:
+        'Stored vectors do not verify against their signed job: they were written or altered behind the gateway. Look at the audit records of read-vectors with response.withheld above zero, and at CloudTrail for who wrote to the vector bucket. Embed the affected source anew; the rows stay withheld until then.',
+    },
+  ]
+}
+
+function records(): AlarmKind[] {
+  return [
+    {
+      name: 'audit-write-failures',
+      metric: sumOf(recording.map((name) => counted('AuditWriteFailure', name))),
+      runbook:
+        'Requests were answered 503 because their record could not be written; nothing was released. Look at the function’s log for the request id, then at the throttles and errors of the audit table and of its key. Nothing is to be repaired afterwards: callers try again.',
+    },
+    {
+      name: 'audit-record-altered',
+      metric: counted('AuditRecordAltered', 'watch-audit'),
+      runbook:
+        'An audit record was overwritten, changed or removed before its time. Look at the log of watch-audit for its lane and number, at the archive bucket for the record as it was, and at CloudTrail for who wrote to the table. Treat it as an intrusion: keep the table as it is, and verify the lane from the copies.',
+    },
+  ]
+}
+
+function availability({ names }: AlarmsProps): AlarmKind[] {
+  const throttles = [
+    ...answering.map((name) => ofFunction(names, name, 'Throttles')),
+    ofFunction(names, 'embed-query', 'Throttles'),
+    ofFunction(names, 'read-payload', 'Throttles'),
+  ]
+  const errors = functionNames.map((name: FunctionName) => ofFunction(names, name, 'Errors'))
+  return [
+    ...duties.map((duty) => ({
+      name: `${duty}-5xx`,
+      metric: ofApi(names, duty, '5XXError'),
+      threshold: 5,
+      minutes: 2,
+      runbook: `The API of ${duty} answers with errors of its own (5xx). Look at its access log for status and route, then at the function's log under the same request id; 502 and 504 of embed are the model provider's. If it began with a deployment, deploy the last good commit.`,
+    })),
+    {
+      name: 'throttles',
+      metric: sumOf(throttles),
+      runbook:
+        "Functions were refused for want of concurrency, and callers got errors. Look at ConcurrentExecutions of the account and of the function. Raise the account's quota or the function's `concurrency` in cdk.json.",
+    },
+    {
+      name: 'many-refused-requests',
+      metric: sumOf(duties.map((duty) => ofApi(names, duty, '4XXError'))),
+      threshold: 300,
+      minutes: 5,
+      runbook:
+        'Callers are refused in numbers (4xx, among them 429 of API throttling and of rate limits). Look at the access logs for status, address and route, and at the firewall’s log. 429: raise requestsPerSecond or requestsPerAddress in cdk.json, or requestsPerMinute in the policy; 401 from few addresses: block them in the firewall.',
+    },
+    {
+      name: 'interrupted-requests',
+      metric: sumOf(errors),
+      runbook:
+        'A function was ended before it answered (time-out, memory, crash); what its request had claimed of a grant stays spent. Look at its log for the last lines of that invocation, and at GET /records of the audit API for requests without an outcome. Tell the grant’s owner; if it is a time-out of embed, ask the model provider or have clients send fewer inputs at once.',
+    },
+  ]
+}
+
+function watch({ names }: AlarmsProps): AlarmKind[] {
+  return [
+    {
+      name: 'watch-audit-late',
+      metric: ofFunction(names, 'watch-audit', 'IteratorAge', 'Maximum'),
+      threshold: Duration.minutes(5).toMilliseconds(),
+      minutes: 5,
+      runbook:
+        'Copies of audit records are five minutes behind or more; the stream forgets after 24 hours. Look at the log of watch-audit for what it fails on, then at its right to the archive bucket and its key. Put that right within the day: it goes on by itself.',
+    },
+    {
+      name: 'watch-audit-gave-up',
+      metric: lettersIn(names.watchDeadLetters),
+      runbook:
+        'Audit records were never copied: their positions in the stream are in the queue of failures. Look at the message for the shard and sequence numbers, and copy the records of that time from the audit table by the break-glass role. Delete the message when that is done.',
+    },
+  ]
+}

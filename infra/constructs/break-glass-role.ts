@@ -1,0 +1,36 @@
+import { CfnManagedPolicy, CfnRole } from 'aws-cdk-lib/aws-iam'
+import { Construct } from 'constructs'
+import { breakGlassStatements } from '../access/break-glass.ts'
+import type { Resources } from '../access/resources.ts'
+import { roleName } from '../functions.ts'
+
+export interface BreakGlassRoleProps {
+  readonly resources: Resources
+  /** ARNs of who may assume it. Nobody, when empty: the role stands there for the policies that name it. */
+  readonly principals: readonly string[]
+}
+
+/** Reads all data in an emergency and writes none. Its every use raises an alarm. */
+export class BreakGlassRole extends Construct {
+  constructor(scope: Construct, id: string, { resources, principals }: BreakGlassRoleProps) {
+    super(scope, id)
+    const role = new CfnRole(this, 'Role', {
+      roleName: roleName(resources.deployment, resources.region, 'break-glass'),
+      description: 'Reads all data in an emergency; every use raises an alarm',
+      maxSessionDuration: 3600,
+      assumeRolePolicyDocument: document([
+        principals.length > 0
+          ? { Effect: 'Allow', Principal: { AWS: principals }, Action: 'sts:AssumeRole' }
+          : // A trust policy can't be empty, so that of an unused role says no to everybody.
+            { Effect: 'Deny', Principal: '*', Action: 'sts:AssumeRole' },
+      ]),
+    })
+    new CfnManagedPolicy(this, 'Rights', {
+      description: 'Reads of tables, buckets and vectors',
+      roles: [role.ref],
+      policyDocument: document(breakGlassStatements(resources)),
+    })
+  }
+}
+
+const document = (Statement: readonly unknown[]) => ({ Version: '2012-10-17', Statement })

@@ -1,0 +1,114 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import type { IKey } from 'aws-cdk-lib/aws-kms'
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type BucketProps,
+  type IBucket,
+  ObjectLockRetention,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3'
+import { Construct } from 'constructs'
+import { archiveBucketPolicy, payloadBucketPolicy } from '../access/bucket-policies.ts'
+import type { Resources, Statement } from '../access/resources.ts'
+import type { DeploymentNames } from '../deployment/names.ts'
+import type { Settings } from '../deployment/settings.ts'
+
+/** A denied or expired object's parts, and records that are older than their retention, go after a day. */
+const day = Duration.days(1)
+const logLife = Duration.days(400)
+
+export interface GuardedBucketsProps {
+  readonly names: DeploymentNames
+  readonly resources: Resources
+  readonly payloadKey: IKey
+  readonly archiveKey: IKey
+  readonly archiveLock: Settings['archiveLock']
+  /** The policy's `audit.retention`, in whole days. */
+  readonly retentionDays: number
+}
+
+/** Payloads, locked copies of the audit records, and who asked for which of them. */
+export class GuardedBuckets extends Construct {
+  readonly logs: IBucket
+  readonly payloads: Bucket
+  readonly archive: Bucket
+
+  constructor(scope: Construct, id: string, props: GuardedBucketsProps) {
+    super(scope, id)
+    const { names, resources, retentionDays } = props
+    // CDK's own class does not fit its interface where optional properties are exact.
+    this.logs = new Bucket(this, 'AccessLogs', {
+      ...guarded,
+      encryption: BucketEncryption.S3_MANAGED,
+      versioned: true,
+      lifecycleRules: [
+        { expiration: logLife, noncurrentVersionExpiration: day, abortIncompleteMultipartUploadAfter: day },
+      ],
+    }) as IBucket
+    // Not versioned: a payload that is erased must be gone, and its commitment's random bytes with it.
+    this.payloads = new Bucket(this, 'Payloads', {
+      ...guarded,
+      ...encryptedBy(props.payloadKey),
+      bucketName: names.payloadBucket,
+      serverAccessLogsBucket: this.logs,
+      serverAccessLogsPrefix: 'payloads/',
+      lifecycleRules: ['requests/', 'responses/', 'pending/'].map((prefix) => ({
+        id: `expire-${prefix.slice(0, -1)}`,
+        prefix,
+        expiration: Duration.days(retentionDays),
+        abortIncompleteMultipartUploadAfter: day,
+      })),
+    })
+    this.archive = new Bucket(this, 'AuditCopies', {
+      ...guarded,
+      ...encryptedBy(props.archiveKey),
+      bucketName: names.archiveBucket,
+      versioned: true,
+      objectLockEnabled: true,
+      objectLockDefaultRetention: lock(props.archiveLock, Duration.days(retentionDays)),
+      serverAccessLogsBucket: this.logs,
+      serverAccessLogsPrefix: 'audit-copies/',
+      lifecycleRules: [
+        {
+          id: 'expire-copies',
+          expiration: Duration.days(retentionDays + 1),
+          noncurrentVersionExpiration: day,
+          abortIncompleteMultipartUploadAfter: day,
+        },
+      ],
+    })
+    addStatements(this.payloads, payloadBucketPolicy(resources))
+    addStatements(this.archive, archiveBucketPolicy(resources))
+  }
+}
+
+const guarded = {
+  blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+  objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+  enforceSSL: true,
+  minimumTLSVersion: 1.2,
+  removalPolicy: RemovalPolicy.RETAIN,
+} as const satisfies BucketProps
+
+/** The bucket key spares a call to KMS per object. */
+function encryptedBy(encryptionKey: IKey): BucketProps {
+  return { encryption: BucketEncryption.KMS, encryptionKey, bucketKeyEnabled: true }
+}
+
+/**
+ * Compliance by default: the copies are there for the day on which an administrator is the one to be watched,
+ * and an administrator can lift governance. They hold commitments and subjects, no payload and no e-mail
+ * address, so that nothing which must be erasable is locked in.
+ */
+function lock(mode: Settings['archiveLock'], duration: Duration): ObjectLockRetention {
+  return mode === 'compliance'
+    ? ObjectLockRetention.compliance(duration)
+    : ObjectLockRetention.governance(duration)
+}
+
+function addStatements(bucket: Bucket, statements: readonly Statement[]): void {
+  for (const statement of statements) bucket.addToResourcePolicy(PolicyStatement.fromJson(statement))
+}

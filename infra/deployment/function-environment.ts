@@ -1,0 +1,74 @@
+import { Aws } from 'aws-cdk-lib'
+import type { Policy } from '../../shared/policy/schema.ts'
+import type { Resources } from '../access/resources.ts'
+import type { FunctionName } from '../functions.ts'
+import type { DeploymentNames } from './names.ts'
+import { namesVault } from './secret-references.ts'
+import type { Settings } from './settings.ts'
+
+export interface EnvironmentSources {
+  readonly settings: Settings
+  readonly names: DeploymentNames
+  readonly resources: Resources
+  readonly policy: Policy
+}
+
+type Environment = Readonly<Record<string, string>>
+
+/** Who issues grants and for whom, as names: as URLs, each of the two functions would have to know the other's first. */
+function grantParties({ deployment }: Settings): Environment {
+  const prefix = `urn:sunder:${Aws.ACCOUNT_ID}:${Aws.REGION}:${deployment}`
+  return { SUNDER_GRANT_ISSUER: `${prefix}:grants`, SUNDER_EMBED_AUDIENCE: `${prefix}:embed` }
+}
+
+function vault({ settings, policy }: EnvironmentSources): Environment {
+  if (settings.vault === undefined || !namesVault(policy)) return {}
+  const { address, namespace } = settings.vault
+  return {
+    SUNDER_VAULT_ADDRESS: address,
+    ...(namespace !== undefined && { SUNDER_VAULT_NAMESPACE: namespace }),
+  }
+}
+
+const environments: Readonly<Record<FunctionName, (sources: EnvironmentSources) => Environment>> = {
+  embed: (sources) => ({
+    SUNDER_GRANTS_TABLE: sources.names.grantsTable,
+    ...grantParties(sources.settings),
+    SUNDER_GRANT_KEYS: sources.resources.grantKey,
+    SUNDER_PROVENANCE_KEY: sources.resources.provenanceKey,
+    SUNDER_VECTOR_ID_KEY: sources.resources.vectorIdKey,
+    ...payloads(sources),
+    SUNDER_VECTOR_BUCKET: sources.names.vectorBucket,
+    ...vault(sources),
+  }),
+  'embed-query': vault,
+  'read-vectors': (sources) => ({
+    SUNDER_GRANTS_TABLE: sources.names.grantsTable,
+    SUNDER_PROVENANCE_KEYS: sources.resources.provenanceKey,
+    ...payloads(sources),
+    SUNDER_VECTOR_BUCKET: sources.names.vectorBucket,
+    SUNDER_EMBED_QUERY_FUNCTION: sources.names.function('embed-query'),
+  }),
+  audit: ({ names }) => ({
+    SUNDER_GRANTS_TABLE: names.grantsTable,
+    SUNDER_READ_PAYLOAD_FUNCTION: names.function('read-payload'),
+  }),
+  'read-payload': ({ names }) => ({ SUNDER_PAYLOAD_BUCKET: names.payloadBucket }),
+  'watch-audit': ({ names }) => ({ SUNDER_ARCHIVE_BUCKET: names.archiveBucket }),
+  grants: ({ names, settings, resources }) => ({
+    SUNDER_GRANTS_TABLE: names.grantsTable,
+    ...grantParties(settings),
+    SUNDER_GRANT_KEYS: resources.grantKey,
+  }),
+}
+
+function payloads({ names, resources }: EnvironmentSources): Environment {
+  return { SUNDER_PAYLOAD_BUCKET: names.payloadBucket, SUNDER_PAYLOAD_KEY: resources.payloadKey }
+}
+
+/** The variables that a function's `entry.ts` reads, but for addresses of other duties. */
+export function functionEnvironment(name: FunctionName, sources: EnvironmentSources): Environment {
+  const recording: Environment =
+    name === 'watch-audit' ? {} : { SUNDER_AUDIT_TABLE: sources.names.auditTable }
+  return { ...recording, ...environments[name](sources) }
+}

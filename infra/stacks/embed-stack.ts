@@ -1,0 +1,33 @@
+import { CfnOutput } from 'aws-cdk-lib'
+import type { Construct } from 'constructs'
+import { ProviderSecrets } from '../constructs/provider-secrets.ts'
+import { parameterReferences, secretNames } from '../deployment/secret-references.ts'
+import { DutyStack, type DutyStackProps } from './duty-stack.ts'
+
+/** Creates embeddings, and turns the text of a query into a vector: the two functions that reach the model. */
+export class EmbedStack extends DutyStack {
+  /** Without a slash at its end. */
+  readonly url: string
+
+  constructor(scope: Construct, id: string, props: DutyStackProps) {
+    super(scope, id, 'embed', props)
+    this.url = this.addApi('embed', this.addFunction('embed'))
+    this.addFunction('embed-query')
+
+    const names = secretNames(props.policy)
+    if (names.length > 0) {
+      new ProviderSecrets(this, 'Secrets', { names, resources: props.surroundings.resources })
+      new CfnOutput(this, 'SecretsToFill', {
+        value: names.join(' '),
+        description: 'Secrets that were made empty: put the model provider’s key into each as its plain text',
+      })
+    }
+    const parameters = parameterReferences(props.policy)
+    if (parameters.length > 0) {
+      new CfnOutput(this, 'ParametersToMake', {
+        value: parameters.join(' '),
+        description: 'SecureString parameters that you make yourself: CloudFormation can not',
+      })
+    }
+  }
+}

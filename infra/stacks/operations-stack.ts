@@ -1,0 +1,29 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib'
+import type { Construct } from 'constructs'
+import { AlarmTopic } from '../constructs/alarm-topic.ts'
+import { Alarms } from '../constructs/alarms.ts'
+import { addDashboard } from '../constructs/dashboard.ts'
+import { WatchedCalls } from '../constructs/watched-calls.ts'
+import type { DeploymentNames } from '../deployment/names.ts'
+import type { Settings } from '../deployment/settings.ts'
+
+export interface OperationsStackProps extends StackProps {
+  readonly settings: Settings
+  readonly names: DeploymentNames
+}
+
+/** Alarms and the dashboard. They know the duties by their names alone, and hold nothing of theirs. */
+export class OperationsStack extends Stack {
+  constructor(scope: Construct, id: string, { settings, names, ...props }: OperationsStackProps) {
+    super(scope, id, { ...props, description: 'Sunder: alarms and dashboard' })
+    const { deployment } = settings
+    const { topic } = new AlarmTopic(this, 'Alarm', { deployment, email: settings.alarmEmail })
+    const calls = new WatchedCalls(this, 'Watched', { deployment, names, topicArn: topic.topicArn })
+    const { alarms } = new Alarms(this, 'Alarms', { deployment, names, topic, calls })
+    addDashboard(this, 'Dashboard', { deployment, names, alarms })
+    new CfnOutput(this, 'AlarmTopicArn', {
+      value: topic.topicArn,
+      description: 'Where alarms are published; subscribe whoever is on call',
+    })
+  }
+}
