@@ -1,0 +1,3 @@
+import { costTable } from './estimate.ts'
+
+console.log(costTable())
