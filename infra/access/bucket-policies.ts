@@ -2,12 +2,8 @@ import { deny, forEveryone } from './build-statement.ts'
 import { allRoles, isNoneOf, isOneOf, type RoleName } from './principals.ts'
 import type { Resources, Statement } from './resources.ts'
 
-const reads = [
-  's3:GetObject',
-  's3:GetObjectVersion',
-  's3:GetObjectAttributes',
-  's3:GetObjectVersionAttributes',
-]
+/** Nobody needs them: who may read gets the whole object. */
+const attributes = ['s3:GetObjectAttributes', 's3:GetObjectVersionAttributes', 's3:GetObjectTagging']
 const deletions = ['s3:DeleteObject', 's3:DeleteObjectVersion']
 /** Object lock and tags are part of an object; so is who else may have it. */
 const alterations = [
@@ -61,10 +57,14 @@ interface Data {
 function dataPolicy(resources: Resources, { bucket, key, writers, readers }: Data): Statement[] {
   const objects = [`${bucket}/*`]
   const mayRead = isNoneOf(resources, [...readers, 'break-glass'])
+  const emergency = isNoneOf(resources, ['break-glass'])
   return [
     deny('OnlyOverTls', ['s3:*'], [bucket, ...objects], { Bool: { 'aws:SecureTransport': 'false' } }),
-    deny('OthersReadNothing', reads, objects, mayRead),
-    deny('OthersListNothing', ['s3:ListBucket', 's3:ListBucketVersions'], [bucket], mayRead),
+    deny('OthersReadNothing', ['s3:GetObject'], objects, mayRead),
+    deny('OthersListNothing', ['s3:ListBucket'], [bucket], mayRead),
+    deny('OthersReadNoVersions', ['s3:GetObjectVersion'], objects, emergency),
+    deny('OthersListNoVersions', ['s3:ListBucketVersions'], [bucket], emergency),
+    deny('NobodyReadsAttributes', attributes, objects),
     deny('OthersPutNothing', ['s3:PutObject'], objects, isNoneOf(resources, writers)),
     deny('NobodyAlters', alterations, objects),
     ...onlyUnder(key, objects),

@@ -6,7 +6,11 @@ import type { Resources, Statement } from './resources.ts'
 
 type TableName = 'grants' | 'audit'
 
-const reads = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:ConditionCheckItem', 'dynamodb:Query']
+const reads = ['dynamodb:GetItem', 'dynamodb:BatchGetItem']
+const withoutKey = { Null: { 'dynamodb:LeadingKeys': 'true' } }
+const outside = (prefixes: readonly string[]) => ({
+  'ForAnyValue:StringNotLike': { 'dynamodb:LeadingKeys': prefixes },
+})
 /** Ways of the data out of the table that leave its policy behind. */
 const copies = [
   'dynamodb:ExportTableToPointInTime',
@@ -28,23 +32,39 @@ export function tablePolicy(table: TableName, resources: Resources): Statement[]
   return table === 'audit' ? auditTablePolicy(resources) : grantsTablePolicy(resources)
 }
 
+/** Which items of the grants table each writer may put or update; the table's own copy of its writers' rights. */
+const grantsWrites: readonly (readonly [RoleName, 'PutItem' | 'UpdateItem', readonly string[]])[] = [
+  ['embed', 'PutItem', ['JOB#*']],
+  ['embed', 'UpdateItem', ['GRANT#*']],
+  ['grants', 'PutItem', ['GRANT#*']],
+  ['grants', 'UpdateItem', ['GRANT#*', 'SUBJECT#*', 'POLICY#*']],
+  ['read-vectors', 'UpdateItem', ['SUBJECT#*']],
+  ['audit', 'UpdateItem', ['SUBJECT#*']],
+]
+
 function grantsTablePolicy(resources: Resources): Statement[] {
   const { arns, to, except } = aimedAt(resources, resources.grantsTable)
+  const [table = '', indexes = ''] = arns
+  const others = ['dynamodb:BatchWriteItem', 'dynamodb:DeleteItem', 'dynamodb:PartiQL*']
+  const writersOf = (action: string) =>
+    grantsWrites.filter(([, name]) => name === action).map(([role]) => role)
   return [
     // No function deletes a grant, writes in batches or by PartiQL: time-to-live alone clears items.
-    deny(
-      'NobodyWritesOtherwise',
-      ['dynamodb:BatchWriteItem', 'dynamodb:DeleteItem', 'dynamodb:PartiQL*'],
-      arns,
-    ),
-    deny('OthersPutNothing', ['dynamodb:PutItem'], arns, except('embed', 'grants')),
-    deny(
-      'OthersUpdateNothing',
-      ['dynamodb:UpdateItem'],
-      arns,
-      except('embed', 'grants', 'read-vectors', 'audit'),
+    deny('NobodyWritesOtherwise', [...others, 'dynamodb:ConditionCheckItem'], arns),
+    deny('OthersPutNothing', ['dynamodb:PutItem'], arns, except(...writersOf('PutItem'))),
+    deny('OthersUpdateNothing', ['dynamodb:UpdateItem'], arns, except(...writersOf('UpdateItem'))),
+    deny('NobodyWritesWithoutKey', ['dynamodb:PutItem', 'dynamodb:UpdateItem'], arns, withoutKey),
+    ...grantsWrites.map(([role, action, prefixes]) =>
+      deny(`${inSid(role)}${action}Prefixes`, [`dynamodb:${action}`], arns, {
+        ...to(role),
+        ...outside(prefixes),
+      }),
     ),
     deny('OthersReadNothing', reads, arns, except('grants', 'break-glass')),
+    deny('GrantsReadsGrants', reads, [table], { ...to('grants'), ...outside(['GRANT#*']) }),
+    deny('GrantsReadsByKey', reads, arns, { ...to('grants'), ...withoutKey }),
+    deny('OthersQueryNothing', ['dynamodb:Query'], [table], except('break-glass')),
+    deny('OthersFindNothing', ['dynamodb:Query'], [indexes], except('grants', 'break-glass')),
     ...guardsOf(resources, arns, to),
   ].map(forEveryone)
 }
@@ -53,16 +73,16 @@ function auditTablePolicy(resources: Resources): Statement[] {
   const { arns, to, except } = aimedAt(resources, resources.auditTable)
   const put = ['dynamodb:PutItem']
   return [
-    deny('NobodyChangesRecords', auditChanges, arns),
+    deny('NobodyChangesRecords', [...auditChanges, 'dynamodb:ConditionCheckItem'], arns),
     deny('OthersPutNothing', put, arns, except(...writers)),
-    deny('NobodyPutsWithoutLane', put, arns, { Null: { 'dynamodb:LeadingKeys': 'true' } }),
+    deny('NobodyPutsWithoutLane', put, arns, withoutKey),
     ...writers.map((name) =>
       deny(`${inSid(name)}PutsIntoItsLanes`, put, arns, {
         ...to(name),
-        'ForAnyValue:StringNotLike': { 'dynamodb:LeadingKeys': ownLanes(name) },
+        ...outside(ownLanes(name)),
       }),
     ),
-    deny('OthersReadNothing', reads, arns, except('audit', 'break-glass')),
+    deny('OthersReadNothing', [...reads, 'dynamodb:Query'], arns, except('audit', 'break-glass')),
     ...guardsOf(resources, arns, to),
   ].map(forEveryone)
 }

@@ -1,0 +1,33 @@
+import type { RoleName } from '../../../infra/access/principals.ts'
+import type { KeyName } from '../../../infra/access/resources.ts'
+import type { PolicyStatement } from './policy-document.ts'
+
+/** What a deployment's templates say of access, with every ARN made concrete. */
+export interface Estate {
+  readonly roles: Readonly<Record<RoleName, DeployedRole>>
+  readonly grants: Guarded
+  readonly audit: Guarded
+  readonly auditStream: Guarded
+  readonly payloads: Guarded
+  readonly archive: Guarded
+  readonly vectors: Guarded
+  readonly keys: Readonly<Record<KeyName, Guarded>>
+  readonly embedQueryFunction: string
+  readonly readPayloadFunction: string
+  /** One that the policy's models name. */
+  readonly secret: string
+}
+
+export interface Guarded {
+  readonly arn: string
+  readonly policy: readonly PolicyStatement[]
+}
+
+export interface DeployedRole {
+  readonly arn: string
+  readonly identity: readonly PolicyStatement[]
+  readonly trust: readonly PolicyStatement[]
+}
+
+export const region = 'us-east-1'
+export const account = '111122223333'
