@@ -5,7 +5,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import { Construct } from 'constructs'
 import type { DeploymentNames } from '../deployment/names.ts'
 import { type DutyName, dutyStacks, type FunctionName, functionNames } from '../functions.ts'
-import { counted, lettersIn, ofApi, ofFunction, ofRule, sumOf } from './metrics.ts'
+import { counted, lettersIn, ofApi, ofFunction, ofRule, sumOf, throttledRequests } from './metrics.ts'
 import type { WatchedCalls } from './watched-calls.ts'
 
 export interface AlarmsProps {
@@ -30,7 +30,6 @@ interface AlarmKind {
 const duties = Object.keys(dutyStacks) as DutyName[]
 /** Those that record, and that people or other functions call. */
 const recording = functionNames.filter((name) => name !== 'watch-audit')
-const answering = functionNames.filter((name): name is DutyName => Object.hasOwn(dutyStacks, name))
 
 /** An alarm for what an operator is woken for; each says what it means and what to do. */
 export class Alarms extends Construct {
@@ -61,7 +60,7 @@ function crossings({ calls }: AlarmsProps): AlarmKind[] {
   return [
     {
       name: 'refused-crossings',
-      metric: sumOf(answering.map((name) => counted('RefusedCrossing', name))),
+      metric: sumOf(duties.map((duty) => counted('RefusedCrossing', duty))),
       runbook:
         "An identity asked for what another duty may do, and was refused. Look at GET /records?kind=denial of the audit API for its issuer and subject. Ask its owner; if it was no mistake, take the identity's groups away at the identity provider.",
     },
@@ -73,9 +72,9 @@ function crossings({ calls }: AlarmsProps): AlarmKind[] {
     },
     {
       name: 'guards-changed',
-      metric: ofRule(calls.guards),
+      metric: sumOf([ofRule(calls.guards), ofRule(calls.keys)]),
       runbook:
-        'Somebody changed the policy of a table, bucket or vector bucket, or exported or restored a table. Look at CloudTrail for who did it. If it was no deployment, deploy again to put the policies back and treat the data as seen by that identity.',
+        'Somebody changed the policy of a table, bucket, vector bucket or key, or exported or restored a table. Look at CloudTrail for who did it. If it was no deployment, deploy again to put the policies back and treat the data as seen by that identity.',
     },
     {
       name: 'withheld-rows',
@@ -105,7 +104,8 @@ function records(): AlarmKind[] {
 
 function availability({ names }: AlarmsProps): AlarmKind[] {
   const throttles = [
-    ...answering.map((name) => ofFunction(names, name, 'Throttles')),
+    ...duties.map((duty) => counted(throttledRequests, duty)),
+    ...duties.map((duty) => ofFunction(names, duty, 'Throttles')),
     ofFunction(names, 'embed-query', 'Throttles'),
     ofFunction(names, 'read-payload', 'Throttles'),
   ]
@@ -121,8 +121,10 @@ function availability({ names }: AlarmsProps): AlarmKind[] {
     {
       name: 'throttles',
       metric: sumOf(throttles),
+      threshold: 10,
+      minutes: 2,
       runbook:
-        "Functions were refused for want of concurrency, and callers got errors. Look at ConcurrentExecutions of the account and of the function. Raise the account's quota or the function's `concurrency` in cdk.json.",
+        "Callers are throttled (429), or functions were refused for want of concurrency. Look at the access log of the API for addresses and routes, and at the Throttles of the functions. An API: raise requestsPerSecond or requestsPerAddress in cdk.json, or the policy's requestsPerMinute; a function: raise the account's quota or its `concurrency` in cdk.json.",
     },
     {
       name: 'many-refused-requests',
@@ -130,7 +132,7 @@ function availability({ names }: AlarmsProps): AlarmKind[] {
       threshold: 300,
       minutes: 5,
       runbook:
-        'Callers are refused in numbers (4xx, among them 429 of API throttling and of rate limits). Look at the access logs for status, address and route, and at the firewall’s log. 429: raise requestsPerSecond or requestsPerAddress in cdk.json, or requestsPerMinute in the policy; 401 from few addresses: block them in the firewall.',
+        'Callers are refused in numbers (4xx). Look at the access logs for status, address and route, and at the firewall’s log. 401 from few addresses: somebody tries tokens, block the addresses; 400 or 403 after a deployment: the policy or a client is at fault.',
     },
     {
       name: 'interrupted-requests',

@@ -2,6 +2,7 @@ import { CfnManagedPolicy, CfnRole } from 'aws-cdk-lib/aws-iam'
 import { Construct } from 'constructs'
 import { breakGlassStatements } from '../access/break-glass.ts'
 import type { Resources } from '../access/resources.ts'
+import { acknowledgeWildcards } from '../deployment/nag-suppressions.ts'
 import { roleName } from '../functions.ts'
 
 export interface BreakGlassRoleProps {
@@ -25,11 +26,13 @@ export class BreakGlassRole extends Construct {
             { Effect: 'Deny', Principal: '*', Action: 'sts:AssumeRole' },
       ]),
     })
-    new CfnManagedPolicy(this, 'Rights', {
+    const statements = breakGlassStatements(resources)
+    const rights = new CfnManagedPolicy(this, 'Rights', {
       description: 'Reads of tables, buckets and vectors',
       roles: [role.ref],
-      policyDocument: document(breakGlassStatements(resources)),
+      policyDocument: document(statements),
     })
+    acknowledgeWildcards(rights, statements)
   }
 }
 

@@ -16,14 +16,17 @@ import type { IVpcEndpoint } from 'aws-cdk-lib/aws-ec2'
 import { Effect, PolicyDocument, PolicyStatement, StarPrincipal } from 'aws-cdk-lib/aws-iam'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
 import type { IFunction } from 'aws-cdk-lib/aws-lambda'
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
+import { CfnMetricFilter, LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import { acknowledge } from '../deployment/nag-suppressions.ts'
 import type { DomainSettings, Settings } from '../deployment/settings.ts'
+import type { DutyName } from '../functions.ts'
 import { ApiFirewall } from './api-firewall.ts'
+import { throttledRequests } from './metrics.ts'
 
 export interface DutyApiProps {
   readonly name: string
+  readonly duty: DutyName
   readonly handler: IFunction
   readonly settings: Settings
   readonly logsKey: IKey
@@ -34,25 +37,27 @@ export interface DutyApiProps {
 }
 
 /** No path, query or header beside the route: they can hold identifiers and tokens. */
-const accessLogFormat = AccessLogFormat.custom(
-  JSON.stringify({
-    requestId: '$context.requestId',
-    extendedRequestId: '$context.extendedRequestId',
-    time: '$context.requestTimeEpoch',
-    address: '$context.identity.sourceIp',
-    method: '$context.httpMethod',
-    route: '$context.resourcePath',
-    status: '$context.status',
-    error: '$context.error.responseType',
-    integrationStatus: '$context.integration.status',
-    responseBytes: '$context.responseLength',
-    latencyMs: '$context.responseLatency',
-    integrationLatencyMs: '$context.integrationLatency',
-    firewall: '$context.wafResponseCode',
-    tls: '$context.tlsVersion',
-    trace: '$context.xrayTraceId',
-  }),
-)
+const accessLogFormat = (service: string) =>
+  AccessLogFormat.custom(
+    JSON.stringify({
+      service,
+      requestId: '$context.requestId',
+      extendedRequestId: '$context.extendedRequestId',
+      time: '$context.requestTimeEpoch',
+      address: '$context.identity.sourceIp',
+      method: '$context.httpMethod',
+      route: '$context.resourcePath',
+      status: '$context.status',
+      error: '$context.error.responseType',
+      integrationStatus: '$context.integration.status',
+      responseBytes: '$context.responseLength',
+      latencyMs: '$context.responseLatency',
+      integrationLatencyMs: '$context.integrationLatency',
+      firewall: '$context.wafResponseCode',
+      tls: '$context.tlsVersion',
+      trace: '$context.xrayTraceId',
+    }),
+  )
 
 /** TLS 1.2 or 1.3, with key exchanges that a quantum computer will not undo; a host name that is ours. */
 const transport = {
@@ -78,7 +83,7 @@ export class DutyApi extends Construct {
     })
     this.api = new RestApi(this, 'Api', {
       restApiName: name,
-      description: `The duty ${name}`,
+      description: `The duty ${props.duty}`,
       cloudWatchRole: false,
       disableExecuteApiEndpoint: domain !== undefined,
       ...(endpoint === undefined
@@ -90,7 +95,7 @@ export class DutyApi extends Construct {
       deployOptions: {
         stageName: 'live',
         accessLogDestination: new LogGroupLogDestination(logs),
-        accessLogFormat,
+        accessLogFormat: accessLogFormat(props.duty),
         // Errors alone, and never data: bodies and headers would be in it.
         loggingLevel: MethodLoggingLevel.ERROR,
         dataTraceEnabled: false,
@@ -100,7 +105,22 @@ export class DutyApi extends Construct {
         throttlingBurstLimit: settings.requestsPerSecond * 2,
       },
     })
+    // Each stack says its address once, under a name of ours.
+    this.api.node.tryRemoveChild('Endpoint')
     Object.assign(this.api.node.defaultChild as CfnRestApi, transport)
+    new CfnMetricFilter(this, 'Throttled', {
+      logGroupName: logs.logGroupName,
+      filterPattern: '{ $.status = 429 }',
+      metricTransformations: [
+        {
+          metricNamespace: 'Sunder',
+          metricName: throttledRequests,
+          metricValue: '1',
+          unit: 'Count',
+          dimensions: [{ key: 'service', value: '$.service' }],
+        },
+      ],
+    })
     const integration = new LambdaIntegration(props.handler, { proxy: true, allowTestInvoke: false })
     this.api.root.addMethod('ANY', integration)
     this.api.root.addProxy({ anyMethod: true, defaultIntegration: integration })

@@ -15,7 +15,7 @@ import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import { functionStatements } from '../access/function-access.ts'
 import type { Resources, Statement } from '../access/resources.ts'
-import { acknowledge } from '../deployment/nag-suppressions.ts'
+import { acknowledge, acknowledgeWildcards } from '../deployment/nag-suppressions.ts'
 import { arnOf, type DeploymentNames } from '../deployment/names.ts'
 import type { Settings } from '../deployment/settings.ts'
 import { type FunctionName, roleName } from '../functions.ts'
@@ -123,10 +123,12 @@ export class DutyFunction extends Construct {
 
   /** A managed policy: an inline one is seen by nobody who looks for what is attached to whom. */
   private attach(role: Role, id: string, statements: readonly Statement[]): CfnManagedPolicy {
-    return new CfnManagedPolicy(this, id, {
+    const policy = new CfnManagedPolicy(this, id, {
       roles: [role.roleName],
       policyDocument: { Version: '2012-10-17', Statement: statements },
     })
+    acknowledgeWildcards(policy, statements)
+    return policy
   }
 
   private acknowledgeRules(name: FunctionName, isPublic: boolean, isUnbounded: boolean): void {

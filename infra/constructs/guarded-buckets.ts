@@ -13,6 +13,7 @@ import {
 import { Construct } from 'constructs'
 import { archiveBucketPolicy, payloadBucketPolicy } from '../access/bucket-policies.ts'
 import type { Resources, Statement } from '../access/resources.ts'
+import { acknowledge } from '../deployment/nag-suppressions.ts'
 import type { DeploymentNames } from '../deployment/names.ts'
 import type { Settings } from '../deployment/settings.ts'
 
@@ -79,6 +80,18 @@ export class GuardedBuckets extends Construct {
           abortIncompleteMultipartUploadAfter: day,
         },
       ],
+    })
+    acknowledge(this, {
+      'NIST.800.53.R5-S3BucketReplicationEnabled':
+        'S3 keeps each object in three zones. A replica elsewhere would be a second place of regulated data, out of reach of the policy of this bucket and of an erasure in it: the operator decides about one.',
+    })
+    acknowledge(this.logs, {
+      'NIST.800.53.R5-S3DefaultEncryptionKMS':
+        'S3 delivers access logs only to buckets that it encrypts with its own keys (SSE-S3).',
+    })
+    acknowledge(this.payloads, {
+      'NIST.800.53.R5-S3BucketVersioningEnabled':
+        'A payload that is erased must be gone; its older version would still show it. The policy of the bucket forbids to overwrite or delete one.',
     })
     addStatements(this.payloads, payloadBucketPolicy(resources))
     addStatements(this.archive, archiveBucketPolicy(resources))

@@ -3,6 +3,7 @@ import { CfnTable } from 'aws-cdk-lib/aws-dynamodb'
 import type { Construct } from 'constructs'
 import type { TableDefinition } from '../../shared/runtime/dynamodb.ts'
 import type { Statement } from '../access/resources.ts'
+import { acknowledge } from '../deployment/nag-suppressions.ts'
 
 export interface GuardedTableProps {
   readonly tableName: string
@@ -45,6 +46,10 @@ export function guardedTable(scope: Construct, id: string, props: GuardedTablePr
     }),
   })
   table.applyRemovalPolicy(RemovalPolicy.RETAIN)
+  acknowledge(table, {
+    'NIST.800.53.R5-DynamoDBInBackupPlan':
+      'It can be restored to any second of the last 35 days. A backup vault would be a second place of the same data, whose readers the policy of the table does not bind.',
+  })
   return table
 }
 

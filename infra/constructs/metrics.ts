@@ -6,8 +6,11 @@ import type { DutyName, FunctionName } from '../functions.ts'
 
 const period = Duration.minutes(1)
 
+/** Counted in an API's access log: CloudWatch has no metric of 429 alone. */
+export const throttledRequests = 'ThrottledRequest'
+
 /** What a function counted itself, as `shared/runtime/metrics.ts` names it. */
-export function counted(name: MetricName, service: FunctionName): Metric {
+export function counted(name: MetricName | typeof throttledRequests, service: FunctionName): Metric {
   return new Metric({
     namespace: 'Sunder',
     metricName: name,

@@ -1,5 +1,6 @@
 import { Aws } from 'aws-cdk-lib'
 import { CfnRule } from 'aws-cdk-lib/aws-events'
+import type { IKey } from 'aws-cdk-lib/aws-kms'
 import { Construct } from 'constructs'
 import { arnOf, type DeploymentNames } from '../deployment/names.ts'
 import { roleName } from '../functions.ts'
@@ -8,6 +9,7 @@ export interface WatchedCallsProps {
   readonly deployment: string
   readonly names: DeploymentNames
   readonly topicArn: string
+  readonly keys: readonly IKey[]
 }
 
 /** Calls to put another policy, or none, in the place of one that denies. */
@@ -18,10 +20,6 @@ const guardChanges = [
   'DeleteBucketPolicy',
   'PutVectorBucketPolicy',
   'DeleteVectorBucketPolicy',
-  'PutKeyPolicy',
-  'CreateGrant',
-  'ScheduleKeyDeletion',
-  'DisableKey',
   'UpdateTimeToLive',
   'DeleteTable',
   'RestoreTableToPointInTime',
@@ -29,6 +27,7 @@ const guardChanges = [
   'PutBucketObjectLockConfiguration',
   'PutBucketLifecycle',
 ]
+const keyChanges = ['PutKeyPolicy', 'ScheduleKeyDeletion', 'DisableKey']
 
 /**
  * Calls that CloudTrail tells of and that somebody must hear about. EventBridge gets them where the account has
@@ -38,12 +37,14 @@ export class WatchedCalls extends Construct {
   /** The names of the rules: a match is a metric under it. */
   readonly breakGlass: string
   readonly guards: string
+  readonly keys: string
 
-  constructor(scope: Construct, id: string, { deployment, names, topicArn }: WatchedCallsProps) {
+  constructor(scope: Construct, id: string, { deployment, names, topicArn, keys }: WatchedCallsProps) {
     super(scope, id)
     const role = `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role/${roleName(deployment, Aws.REGION, 'break-glass')}`
     this.breakGlass = `${deployment}-break-glass-calls`
     this.guards = `${deployment}-guard-calls`
+    this.keys = `${deployment}-key-calls`
     const rule = (ruleName: string, description: string, detail: object) =>
       new CfnRule(this, ruleName.slice(deployment.length + 1), {
         name: ruleName,
@@ -72,6 +73,12 @@ export class WatchedCalls extends Construct {
         { requestParameters: { vectorBucketName: [vectorBucket] } },
         { requestParameters: { vectorBucketArn: [arnOf('s3vectors', `bucket/${vectorBucket}`)] } },
       ],
+    })
+    // A rule of its own: a pattern is 2,048 characters at most.
+    rule(this.keys, 'Somebody changed who may use a key, or took it out of use', {
+      eventSource: ['kms.amazonaws.com'],
+      eventName: keyChanges,
+      requestParameters: { keyId: keys.flatMap(({ keyId, keyArn }) => [keyId, keyArn]) },
     })
   }
 }

@@ -11,7 +11,6 @@ import { OperationsStack } from '../stacks/operations-stack.ts'
 import { ReadVectorsStack } from '../stacks/read-vectors-stack.ts'
 import { StateStack } from '../stacks/state-stack.ts'
 import { readDeployedPolicy } from './deployed-policy.ts'
-import { acknowledgeCommonRules } from './nag-suppressions.ts'
 import { deploymentNames, stackName } from './names.ts'
 import type { Settings } from './settings.ts'
 
@@ -57,7 +56,6 @@ export function createSunderApp(props: SunderAppProps): SunderApp {
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new NIST80053R5Checks(app))
   }
   const stacks = createStacks(app, policy, props)
-  acknowledgeCommonRules(stacks)
   return { app, stacks }
 }
 
@@ -90,10 +88,6 @@ function createStacks(app: App, policy: Policy, { settings, bundles }: SunderApp
   }
   // They also know what it holds by name, which no reference shows.
   for (const duty of Object.values(duties)) duty.addStackDependency(state)
-  return {
-    state,
-    network,
-    duties,
-    operations: new OperationsStack(app, called('Operations'), { settings, names }),
-  }
+  const operations = new OperationsStack(app, called('Operations'), { settings, names, keys: state.keys })
+  return { state, network, duties, operations }
 }

@@ -66,6 +66,7 @@ export abstract class DutyStack extends Stack {
     const { output, domain, contentLengthDigits } = apis[duty]
     const api = new DutyApi(this, 'Api', {
       name: names.api(duty),
+      duty,
       handler: handler.lambda,
       settings,
       logsKey,

@@ -1,4 +1,5 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib'
+import type { IKey } from 'aws-cdk-lib/aws-kms'
 import type { Construct } from 'constructs'
 import { AlarmTopic } from '../constructs/alarm-topic.ts'
 import { Alarms } from '../constructs/alarms.ts'
@@ -10,15 +11,21 @@ import type { Settings } from '../deployment/settings.ts'
 export interface OperationsStackProps extends StackProps {
   readonly settings: Settings
   readonly names: DeploymentNames
+  readonly keys: readonly IKey[]
 }
 
-/** Alarms and the dashboard. They know the duties by their names alone, and hold nothing of theirs. */
+/** Alarms and the dashboard. They know the duties by their names alone. */
 export class OperationsStack extends Stack {
-  constructor(scope: Construct, id: string, { settings, names, ...props }: OperationsStackProps) {
+  constructor(scope: Construct, id: string, { settings, names, keys, ...props }: OperationsStackProps) {
     super(scope, id, { ...props, description: 'Sunder: alarms and dashboard' })
     const { deployment } = settings
     const { topic } = new AlarmTopic(this, 'Alarm', { deployment, email: settings.alarmEmail })
-    const calls = new WatchedCalls(this, 'Watched', { deployment, names, topicArn: topic.topicArn })
+    const calls = new WatchedCalls(this, 'Watched', {
+      deployment,
+      names,
+      topicArn: topic.topicArn,
+      keys,
+    })
     const { alarms } = new Alarms(this, 'Alarms', { deployment, names, topic, calls })
     addDashboard(this, 'Dashboard', { deployment, names, alarms })
     new CfnOutput(this, 'AlarmTopicArn', {

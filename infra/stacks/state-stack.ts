@@ -34,15 +34,18 @@ export interface StateStackProps extends StackProps {
 export class StateStack extends Stack {
   readonly resources: Resources
   readonly logsKey: Key
+  /** Those which the functions use. */
+  readonly keys: readonly Key[]
 
   constructor(scope: Construct, id: string, props: StateStackProps) {
-    super(scope, id, { ...props, terminationProtection: true })
+    super(scope, id, { ...props, description: 'Sunder: all that is kept', terminationProtection: true })
     const { policy, settings, names } = props
     // Policies of resources name one another: by names, as references would go in a circle.
     const byName = resourcesByName(settings.deployment, names, policy)
     const { keys } = new AccessKeys(this, 'Keys', byName)
     const arns = keyNames.map((name) => [name, keys[name].keyArn] as const)
     const withKeys = { ...byName, ...(Object.fromEntries(arns) as Record<KeyName, string>) }
+    this.keys = Object.values(keys)
     this.logsKey = logsKey(this, 'LogsKey', settings.deployment)
 
     const tables = { keyArn: keys.tablesKey.keyArn }

@@ -51,7 +51,12 @@ export function withSunderApp<Result>(
       mkdirSync(join(folder, 'bundles', name), { recursive: true })
       writeFileSync(join(folder, 'bundles', name, 'entry.mjs'), `export const handler = '${name}'\n`)
     }
-    const app = new App({ outdir: join(folder, 'cdk.out'), analyticsReporting: false })
+    const app = new App({
+      outdir: join(folder, 'cdk.out'),
+      analyticsReporting: false,
+      // CDK's own rules take seven seconds to load, once in every file; `cdk synth` applies them.
+      context: { '@aws-cdk/core:validateAgainstDefaultRules': false },
+    })
     const bundles = join(folder, 'bundles')
     return use(createSunderApp({ policyFile, settings: parseSettings(settings), bundles, nag, app }))
   } finally {

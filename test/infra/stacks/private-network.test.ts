@@ -1,0 +1,115 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { egressRules } from '../../../infra/constructs/egress-firewall.ts'
+import { synthTemplates, type Template, type TemplateResource } from '../synthesized.ts'
+
+let templates: Readonly<Record<string, Template>>
+beforeAll(() => {
+  templates = synthTemplates({
+    settings: { network: 'private', egressAllowlist: ['keys.acme-corp.com'] },
+  })
+})
+
+function resources(stack: string, type: string): [string, TemplateResource][] {
+  const all = Object.entries(templates[stack]?.Resources ?? {})
+  return all.filter(([, resource]) => resource.Type === type)
+}
+
+const duties = ['SunderEmbed', 'SunderReadVectors', 'SunderAudit', 'SunderGrants']
+
+describe('with network: private', () => {
+  it('every API is private, and asked through one endpoint alone', () => {
+    for (const stack of duties) {
+      const [api] = resources(stack, 'AWS::ApiGateway::RestApi').map(([, { Properties }]) => Properties)
+      expect(api?.EndpointConfiguration.Types).toEqual(['PRIVATE'])
+      const denied = api?.Policy.Statement.find(({ Effect }: { Effect: string }) => Effect === 'Deny')
+      expect(Object.keys(denied.Condition.StringNotEquals)).toEqual(['aws:SourceVpce'])
+    }
+  })
+
+  it('every function stands in the network, in the zone of what it may reach', () => {
+    const zones = duties
+      .flatMap((stack) => resources(stack, 'AWS::Lambda::Function'))
+      .map(([, { Properties }]) => {
+        const subnets = JSON.stringify(Properties.VpcConfig.SubnetIds)
+        return [Properties.FunctionName, /Network(\w+?)Subnet/.exec(subnets)?.[1]]
+      })
+    expect(Object.fromEntries(zones)).toEqual({
+      'sunder-embed': 'model',
+      'sunder-embed-query': 'model',
+      'sunder-read-vectors': 'issuer',
+      'sunder-audit': 'issuer',
+      'sunder-grants': 'issuer',
+      'sunder-read-payload': 'closed',
+      'sunder-watch-audit': 'closed',
+    })
+  })
+
+  it('a function can join the network, and its code can not touch it', () => {
+    const operation = resources('SunderGrants', 'AWS::IAM::ManagedPolicy').find(([id]) =>
+      id.includes('Operation'),
+    )
+    const statements = operation?.[1].Properties.PolicyDocument.Statement
+    const denied = statements.find(({ Sid }: { Sid: string }) => Sid === 'CodeLeavesNetworkAlone')
+    expect(denied.Effect).toBe('Deny')
+    expect(Object.keys(denied.Condition.ArnEquals)).toEqual(['lambda:SourceFunctionArn'])
+  })
+
+  it('AWS is reached by endpoints', () => {
+    const services = resources('SunderNetwork', 'AWS::EC2::VPCEndpoint').map(([, { Properties }]) => {
+      const name = JSON.stringify(Properties.ServiceName)
+      return /\.([a-z0-9-]+)"/.exec(name)?.[1]
+    })
+    expect(services.sort()).toEqual(
+      [
+        ...['dynamodb', 'execute-api', 'kms', 'lambda', 'logs', 'monitoring'],
+        ...['s3', 's3vectors', 'secretsmanager', 'ssm', 'xray'],
+      ].sort(),
+    )
+  })
+
+  it('the only routes out lead into the firewalls, and only NAT gateways have one beyond', () => {
+    const routes = resources('SunderNetwork', 'AWS::EC2::Route').filter(
+      ([, { Properties }]) => Properties.DestinationCidrBlock === '0.0.0.0/0',
+    )
+    const targets = routes.map(([, { Properties }]) => {
+      const table = /Network(\w+?)Subnet/.exec(JSON.stringify(Properties.RouteTableId))?.[1]
+      const target = ['VpcEndpointId', 'NatGatewayId', 'GatewayId'].find((name) => name in Properties)
+      return `${table} ${target}`
+    })
+    expect([...new Set(targets)].sort()).toEqual([
+      'inspection NatGatewayId',
+      'issuer VpcEndpointId',
+      'model VpcEndpointId',
+      'translation GatewayId',
+    ])
+  })
+
+  it('the firewall lets the model zone reach models, and the issuer zone issuers', () => {
+    const [rules] = resources('SunderNetwork', 'AWS::NetworkFirewall::RuleGroup')
+    const lines: string[] = rules?.[1].Properties.RuleGroup.RulesSource.RulesString.split('\n')
+    const passes = lines.map((line) =>
+      /^pass tls \$(\w+)_NET .*content:"([^"]+)"/.exec(line)?.slice(1).join(' '),
+    )
+    expect(passes).toEqual([
+      'MODEL api.openai.com',
+      'MODEL keys.acme-corp.com',
+      'ISSUER keys.acme-corp.com',
+      'ISSUER login.acme-corp.com',
+    ])
+    const [policy] = resources('SunderNetwork', 'AWS::NetworkFirewall::FirewallPolicy')
+    expect(policy?.[1].Properties.FirewallPolicy.StatefulDefaultActions).toContain('aws:drop_established')
+  })
+
+  it('names beyond those are not resolved', () => {
+    const lists = resources('SunderNetwork', 'AWS::Route53Resolver::FirewallDomainList')
+    const allowed = lists.find(([id]) => id.includes('Allowed'))?.[1].Properties.Domains
+    expect(allowed.slice(1)).toEqual(['api.openai.com', 'keys.acme-corp.com', 'login.acme-corp.com'])
+  })
+})
+
+describe('the rules of the firewall', () => {
+  it('have numbers of their own', () => {
+    const rules = egressRules({ model: ['a.acme-corp.com', 'b.acme-corp.com'], issuer: ['a.acme-corp.com'] })
+    expect([...rules.matchAll(/sid:(\d+)/g)].map(([, sid]) => sid)).toEqual(['1', '2', '3'])
+  })
+})

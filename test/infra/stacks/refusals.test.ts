@@ -1,0 +1,149 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { readDeployedPolicy } from '../../../infra/deployment/deployed-policy.ts'
+import { isReservedHost } from '../../../infra/deployment/reserved-host.ts'
+import { parseSettings } from '../../../infra/deployment/settings.ts'
+import { deployablePolicy } from '../synthesized.ts'
+
+function refusalOf(edit: (text: string) => string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'sunder-policy-'))
+  try {
+    const file = join(folder, 'policy.yaml')
+    writeFileSync(file, edit(deployablePolicy()))
+    readDeployedPolicy(file, parseSettings({}))
+    return 'none'
+  } catch (error) {
+    return (error as Error).message.replaceAll(folder, '')
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+describe('the policy', () => {
+  it('as it is shipped stops a deployment by a message that says what to edit, without a stack', async () => {
+    const run = promisify(execFile)(process.execPath, ['--import', 'tsx', 'infra/app.ts'])
+    const failure = await run.then(
+      () => undefined,
+      (error) => error as { code: number; stderr: string },
+    )
+    expect(failure?.code).toBe(1)
+    expect(failure?.stderr).toBe(
+      'policy.yaml: identity.providers[0].issuer: found https://login.example.com/, expected the issuer of your own identity provider\n' +
+        'Nothing is deployed. Edit policy.yaml, then try again.\n',
+    )
+  })
+
+  it('with an issuer and a model of one’s own is taken', () => {
+    expect(refusalOf((text) => text)).toBe('none')
+  })
+
+  it.each([
+    [
+      'a model on a host for examples',
+      'https://api.openai.com/v1',
+      'https://models.example.org/v1',
+      'models.text-embedding-3-small.baseUrl: found https://models.example.org/v1, expected the URL of your own model provider',
+    ],
+    [
+      'a model without TLS',
+      'https://api.openai.com/v1',
+      'http://models.acme-corp.com/v1',
+      'models.text-embedding-3-small.baseUrl: found http://models.acme-corp.com/v1, expected an https URL (texts and the credential travel over it)',
+    ],
+    [
+      'a credential in a file',
+      'secretsmanager:sunder/openai',
+      'file:/etc/openai.key',
+      'models.text-embedding-3-small.credential: found a file: reference, expected secretsmanager:, ssm:, vault: or env: (a function on AWS has no such file)',
+    ],
+    [
+      'a vault without an address',
+      'secretsmanager:sunder/openai',
+      'vault:kv/openai#key',
+      'models.text-embedding-3-small.credential: found a vault: reference, expected the address of that vault as context `vault: { address }` in cdk.json',
+    ],
+    [
+      'vectors in PostgreSQL',
+      "    sources:\n      allow: ['mail",
+      "    store: postgresql\n    sources:\n      allow: ['mail",
+      'collections.support-mail.store: found postgresql, expected s3-vectors, the only store that is deployed so far',
+    ],
+    ['what is no policy', 'version: 1', 'version: 2', 'version: found 2, expected 1'],
+  ])('with %s is refused', (_what, from, to, issue) => {
+    const refusal = refusalOf((text) => text.replace(from, to))
+    expect(refusal.split('\n')).toEqual([
+      `policy.yaml: ${issue}`,
+      'Nothing is deployed. Edit /policy.yaml, then try again.',
+    ])
+  })
+
+  it('that is not there is refused', () => {
+    expect(() => readDeployedPolicy('/nowhere/policy.yaml', parseSettings({}))).toThrow(
+      '/nowhere/policy.yaml: found ENOENT, expected a policy that can be read',
+    )
+  })
+})
+
+describe('reserved hosts', () => {
+  it.each([
+    ['https://login.example.com/', true],
+    ['https://example.net', true],
+    ['https://anything.test/path', true],
+    ['https://host.invalid', true],
+    ['http://localhost:8080', true],
+    ['http://127.0.0.1:8080', true],
+    ['http://[::1]/', true],
+    ['https://login.example.com./', true],
+    ['https://notexample.com/', false],
+    ['https://example.com.acme-corp.com/', false],
+    ['https://latest.acme-corp.com/', false],
+  ])('%s: %s', (url, reserved) => {
+    expect(isReservedHost(url)).toBe(reserved)
+  })
+})
+
+describe('the settings', () => {
+  it.each([
+    [{ network: 'hidden' }, /^cdk\.json: context\.network: found "hidden", expected /],
+    [{ deployment: 'Sunder!' }, /^cdk\.json: context\.deployment: found "Sunder!", expected 3 to 17 of/],
+    [
+      { breakGlassPrincipals: ['root'] },
+      /^cdk\.json: context\.breakGlassPrincipals\[0\]: found "root", expected the ARN/,
+    ],
+    [
+      { domains: { embed: { name: 'embed.acme-corp.com', certificateArn: 'none' } } },
+      /^cdk\.json: context\.domains\.embed\.certificateArn: found "none", expected the ARN of a certificate/,
+    ],
+    [
+      {
+        network: 'private',
+        domains: {
+          embed: {
+            name: 'embed.acme-corp.com',
+            certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/1',
+          },
+        },
+      },
+      /^cdk\.json: context\.domains: found a mapping, expected none with network: private/,
+    ],
+    [
+      { vault: { address: 'http://vault' } },
+      /^cdk\.json: context\.vault\.address: found "http:\/\/vault", expected/,
+    ],
+    [{ logRetentionDays: 8 }, /^cdk\.json: context\.logRetentionDays: found 8, expected/],
+  ])('%o are refused', (settings, message) => {
+    expect(() => parseSettings(settings)).toThrow(message)
+  })
+
+  it('have defaults for all that is not said', () => {
+    expect(parseSettings({})).toMatchObject({
+      deployment: 'sunder',
+      network: 'public',
+      archiveLock: 'compliance',
+    })
+  })
+})
