@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     // These need more than Node; `.ci/run` runs them.
-    exclude: ['test/**/*.ci.test.ts'],
+    exclude: ['test/**/*.{ci,deployed}.test.ts'],
     globalSetup: ['test/support/dynamodb-server.ts', 'test/support/gateway-home.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,

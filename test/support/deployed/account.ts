@@ -17,6 +17,7 @@ export interface Account {
   readonly s3: S3Client
   readonly payloadBucket: string
   readonly payloadKey: string
+  readonly vectors: S3VectorsClient
   readonly vectorBucket: string
   readonly grantKey: string
   readonly provenanceKey: string
@@ -59,7 +60,8 @@ export async function createAccount(
       CreateBucketConfiguration: { LocationConstraint: region },
     }),
   )
-  const vectorBucket = await createVectorBucket(new S3VectorsClient(options), `vectors-${id}`, policy)
+  const vectors = new S3VectorsClient(options)
+  const vectorBucket = await createVectorBucket(vectors, `vectors-${id}`, policy)
 
   const kms = new KMSClient(options)
   const createKey = async (KeySpec: KeySpec, KeyUsage: 'SIGN_VERIFY' | 'GENERATE_VERIFY_MAC') =>
@@ -74,6 +76,7 @@ export async function createAccount(
     s3,
     payloadBucket,
     payloadKey: (await kms.send(new CreateKeyCommand({}))).KeyMetadata?.Arn ?? '',
+    vectors,
     vectorBucket,
     grantKey: await createKey('ECC_NIST_P256', 'SIGN_VERIFY'),
     provenanceKey: await createKey('ECC_NIST_EDWARDS25519', 'SIGN_VERIFY'),

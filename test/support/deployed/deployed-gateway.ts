@@ -22,6 +22,9 @@ export interface Deployment {
   readonly dynamoDb: string
 }
 
+/** Also what the operator of the account could reach beneath the functions. */
+export type DeployedGateway = TestGateway & { readonly account: Account; readonly lambda: LambdaService }
+
 /**
  * The built bundles, each in processes of its own that speak Lambda's runtime API, behind HTTP endpoints that
  * send them API Gateway's events. The identity provider and the embedding model are those of one machine.
@@ -29,7 +32,7 @@ export interface Deployment {
 export async function startDeployedGateway(
   deployment: Deployment,
   { policyFile }: { readonly policyFile: string },
-): Promise<TestGateway> {
+): Promise<DeployedGateway> {
   const local = await startLocalTestGateway({ policyFile })
   const home = await mkdtemp(join(tmpdir(), 'sunder-deployed-'))
   const lambda = await startLambdaService()
@@ -57,6 +60,8 @@ export async function startDeployedGateway(
       audit: audit.url,
       grants: grants.url,
     },
+    account,
+    lambda,
     home,
     modelCredential: local.modelCredential,
     beneath: { dynamoDb: account.dynamoDb, tables: account.tables },
