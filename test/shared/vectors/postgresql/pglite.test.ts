@@ -27,6 +27,7 @@ async function open(): Promise<PostgreSqlUnderTest> {
     writer: createPostgreSqlVectorWriter({ session: embed, filterable: () => contractFilterable }),
     reader: createPostgreSqlVectorReader({ session: read }),
     existing: 'kept',
+    zeroVectors: 'taken',
     close: () => database.close(),
   }
 }

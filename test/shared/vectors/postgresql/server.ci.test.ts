@@ -47,6 +47,7 @@ async function open(): Promise<PostgreSqlUnderTest & { readonly embedPool: Pool 
     writer: createPostgreSqlVectorWriter({ session: embed, filterable: () => contractFilterable }),
     reader: createPostgreSqlVectorReader({ session: read }),
     existing: 'kept',
+    zeroVectors: 'taken',
     async close() {
       await Promise.all(pools.map((pool) => pool.end()))
       await server.query(`drop database ${database}`)
