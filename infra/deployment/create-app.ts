@@ -24,7 +24,7 @@ export interface SunderAppProps {
   readonly app?: App
 }
 
-export interface SunderStacks {
+interface SunderStacks {
   readonly state: StateStack
   /** Only with `network: private`. */
   readonly network: NetworkStack | undefined
@@ -38,10 +38,12 @@ export interface SunderApp {
 }
 
 /** Ways of CDK that are better than its defaults, which stay as they once were. */
-const featureFlags = [
+const featureFlags: Readonly<Record<string, unknown>> = {
   // The bucket of access logs takes them by its policy, not by an ACL.
-  '@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy',
-]
+  '@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy': true,
+  // A key that a duty uses can't be taken from under it.
+  '@aws-cdk/core:defaultCrossStackReferences': 'strong',
+}
 
 /**
  * All stacks of one deployment, without an account or a region: `cdk` fills them in when it deploys.
@@ -51,7 +53,7 @@ const featureFlags = [
 export function createSunderApp(props: SunderAppProps): SunderApp {
   const policy = readDeployedPolicy(props.policyFile, props.settings)
   const app = props.app ?? new App()
-  for (const flag of featureFlags) app.node.setContext(flag, true)
+  for (const [flag, value] of Object.entries(featureFlags)) app.node.setContext(flag, value)
   if (props.nag) {
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new NIST80053R5Checks(app))
   }

@@ -1,4 +1,5 @@
 import { CfnResource, Validations } from 'aws-cdk-lib'
+import { CfnTopic } from 'aws-cdk-lib/aws-sns'
 import { AwsSolutionsChecks, NIST80053R5Checks } from 'cdk-nag'
 import type { IConstruct } from 'constructs'
 import { describe, expect, it } from 'vitest'
@@ -30,6 +31,15 @@ function acknowledgments(root: IConstruct): Acknowledgment[] {
       .map(([id, reason]) => ({ path: node.path, rule: id.replace(/^annotation::/i, ''), reason })),
   )
 }
+
+describe('a synthesis', () => {
+  it('stops at a finding that is not acknowledged', () => {
+    withSunderApp({ nag: true }, ({ app, stacks }) => {
+      new CfnTopic(stacks.state, 'Unencrypted', {})
+      expect(() => app.synth()).toThrow('NIST.800.53.R5-SNSEncryptedKMS')
+    })
+  })
+})
 
 describe.each(['public', 'private'] as const)('AwsSolutions and NIST 800-53 R5, network: %s', (network) => {
   const settings = { network, alarmEmail: 'on-call@acme-corp.com' } as const

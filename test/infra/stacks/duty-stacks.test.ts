@@ -1,0 +1,104 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { synthTemplates, type Template, type TemplateResource } from '../synthesized.ts'
+import { resolvePseudo } from './resolve-pseudo.ts'
+import { resourcesOf } from './templates.ts'
+
+let templates: Readonly<Record<string, Template>>
+beforeAll(() => {
+  templates = synthTemplates()
+})
+
+const dutyStacks = ['SunderEmbed', 'SunderReadVectors', 'SunderAudit', 'SunderGrants']
+
+describe('the stacks of the duties', () => {
+  it('say where each duty is asked', () => {
+    const outputs = dutyStacks.map((stack) =>
+      Object.keys(templates[stack]?.Outputs ?? {}).find((name) => name.endsWith('Url')),
+    )
+    expect(outputs).toEqual(['EmbedUrl', 'VectorsUrl', 'AuditUrl', 'GrantsUrl'])
+  })
+
+  it('run every function on ARM and Node 24, traced, with a role and a log group of its own', () => {
+    const functions = dutyStacks.flatMap((stack) => resourcesOf(templates[stack], 'AWS::Lambda::Function'))
+    expect(functions).toHaveLength(7)
+    for (const { Properties } of functions) {
+      expect(Properties).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        Handler: 'entry.handler',
+        TracingConfig: { Mode: 'Active' },
+      })
+    }
+    const distinct = (property: (one: TemplateResource) => unknown) =>
+      new Set(functions.map((one) => JSON.stringify(property(one)))).size
+    expect(distinct(({ Properties }) => Properties.Role)).toBe(7)
+    expect(distinct(({ Properties }) => Properties.LoggingConfig.LogGroup)).toBe(7)
+  })
+
+  it('have no right but those of managed policies, each of which IAM can take', () => {
+    for (const stack of Object.keys(templates)) {
+      expect(resourcesOf(templates[stack], 'AWS::IAM::Policy')).toEqual([])
+      for (const role of resourcesOf(templates[stack], 'AWS::IAM::Role'))
+        expect(role.Properties.Policies).toBeUndefined()
+      for (const policy of resourcesOf(templates[stack], 'AWS::IAM::ManagedPolicy')) {
+        const { length } = JSON.stringify(resolvePseudo(policy.Properties.PolicyDocument))
+        expect(length).toBeLessThan(6_144)
+      }
+    }
+  })
+
+  it.each(dutyStacks)(
+    '%s has one API, throttled, logged, behind a firewall with rules on rate and size',
+    (stack) => {
+      const [stage] = resourcesOf(templates[stack], 'AWS::ApiGateway::Stage')
+      const [settings] = stage?.Properties.MethodSettings ?? []
+      expect(settings).toMatchObject({
+        ThrottlingRateLimit: 100,
+        ThrottlingBurstLimit: 200,
+        LoggingLevel: 'ERROR',
+      })
+      expect(settings.DataTraceEnabled).toBe(false)
+      const [api] = resourcesOf(templates[stack], 'AWS::ApiGateway::RestApi')
+      expect(api?.Properties).toMatchObject({
+        EndpointConfiguration: { Types: ['REGIONAL'] },
+        SecurityPolicy: 'SecurityPolicy_TLS13_1_2_PQ_2025_09',
+      })
+      const [acl] = resourcesOf(templates[stack], 'AWS::WAFv2::WebACL')
+      const rules = acl?.Properties.Rules.map(({ Name }: { Name: string }) => Name)
+      expect(rules).toEqual(['requests-per-address', 'sizes', 'known-bad-inputs', 'addresses-of-ill-repute'])
+      expect(resourcesOf(templates[stack], 'AWS::WAFv2::WebACLAssociation')).toHaveLength(1)
+    },
+  )
+
+  it('log neither a header, nor a query, nor a path with its values', () => {
+    for (const stack of dutyStacks) {
+      const format = resourcesOf(templates[stack], 'AWS::ApiGateway::Stage')[0]?.Properties.AccessLogSetting
+        .Format
+      expect(format).not.toMatch(/authorizer|header|querystring|context\.path|requestOverride|userAgent/i)
+      const [logging] = resourcesOf(templates[stack], 'AWS::WAFv2::LoggingConfiguration')
+      expect(JSON.stringify(logging?.Properties.RedactedFields)).toContain('authorization')
+    }
+  })
+
+  it('make the secrets that the policy names, without a value', () => {
+    const [secret] = resourcesOf(templates.SunderEmbed, 'AWS::SecretsManager::Secret')
+    expect(secret?.Properties.Name).toBe('sunder/openai')
+    expect(secret?.Properties).not.toHaveProperty('SecretString')
+    expect(secret?.Properties).not.toHaveProperty('GenerateSecretString')
+  })
+
+  it('import from the state stack, and from the embed stack where grants are used, and from no other', () => {
+    const imports = Object.keys(templates).map((stack) => {
+      const sources = [...JSON.stringify(templates[stack]).matchAll(/"Fn::ImportValue":"([^:"]+):/g)]
+      return [stack, [...new Set(sources.map(([, source]) => source))].sort()]
+    })
+    expect(Object.fromEntries(imports)).toEqual({
+      SunderState: [],
+      SunderEmbed: ['SunderState'],
+      SunderReadVectors: ['SunderState'],
+      SunderAudit: ['SunderState'],
+      SunderGrants: ['SunderEmbed', 'SunderState'],
+      SunderOperations: ['SunderState'],
+    })
+  })
+})
