@@ -41,6 +41,8 @@ export interface SunderApp {
 const featureFlags: Readonly<Record<string, unknown>> = {
   // The bucket of access logs takes them by its policy, not by an ACL.
   '@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy': true,
+  // What CloudFormation would refuse is refused here.
+  '@aws-cdk/core:validateAgainstDefaultRules': true,
   // A key that a duty uses can't be taken from under it.
   '@aws-cdk/core:defaultCrossStackReferences': 'strong',
 }

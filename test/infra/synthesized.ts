@@ -6,6 +6,9 @@ import { createSunderApp, type SunderApp } from '../../infra/deployment/create-a
 import { parseSettings, type SettingsInput } from '../../infra/deployment/settings.ts'
 import { functionNames } from '../../infra/functions.ts'
 
+// CDK's own rules take seven seconds to load, once in every file; `cdk synth` applies them.
+process.env['CDK_VALIDATION'] ??= 'false'
+
 /** A template as CloudFormation gets it, references unresolved. */
 export interface Template {
   readonly Resources: Readonly<Record<string, TemplateResource>>
@@ -51,12 +54,7 @@ export function withSunderApp<Result>(
       mkdirSync(join(folder, 'bundles', name), { recursive: true })
       writeFileSync(join(folder, 'bundles', name, 'entry.mjs'), `export const handler = '${name}'\n`)
     }
-    const app = new App({
-      outdir: join(folder, 'cdk.out'),
-      analyticsReporting: false,
-      // CDK's own rules take seven seconds to load, once in every file; `cdk synth` applies them.
-      context: { '@aws-cdk/core:validateAgainstDefaultRules': false },
-    })
+    const app = new App({ outdir: join(folder, 'cdk.out'), analyticsReporting: false })
     const bundles = join(folder, 'bundles')
     return use(createSunderApp({ policyFile, settings: parseSettings(settings), bundles, nag, app }))
   } finally {
