@@ -10,7 +10,7 @@ export const allRoles: readonly RoleName[] = [...functionNames, 'break-glass']
  * by this condition and not as principals: a principal must exist when the policy is put, and an ARN
  * there is replaced by the role's id, so that a role made anew would be locked out.
  */
-export function roleArn(resources: Resources, role: RoleName): string {
+function roleArn(resources: Resources, role: RoleName): string {
   const { partition, account, deployment, region } = resources
   return `arn:${partition}:iam::${account}:role/${roleName(deployment, region, role)}`
 }

@@ -1,7 +1,7 @@
 import { account, region } from './estate.ts'
 import { asObject } from './policy-document.ts'
 
-export interface Template {
+interface Template {
   readonly Resources: Readonly<Record<string, TemplateResource>>
   readonly Outputs?: Readonly<Record<string, TemplateOutput>>
   readonly Parameters?: Readonly<Record<string, { readonly Default?: unknown }>>
