@@ -1,5 +1,6 @@
 import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { refusedItem } from '../runtime/refused-item.ts'
 import { SunderError } from '../runtime/sunder-error.ts'
 import { fromItem, grantKey } from './dynamodb-grant-item.ts'
 import { type Grant, statusAt } from './grant.ts'
@@ -10,7 +11,10 @@ interface Table {
   readonly table: string
 }
 
-/** Claims by one conditional update of the grant's item; only a refused claim reads it, to say why. */
+/**
+ * Claims by one conditional update of the grant's item, with no right but `dynamodb:UpdateItem`: a refusal
+ * brings the item that it was judged by, which says why.
+ */
 export function createDynamoDbGrantUse({ client, table }: Table): GrantUse {
   const documents = DynamoDBDocumentClient.from(client)
 
@@ -27,12 +31,13 @@ export function createDynamoDbGrantUse({ client, table }: Table): GrantUse {
             ExpressionAttributeNames: { '#status': 'status' },
             ExpressionAttributeValues: { ':inputs': inputs, ':active': 'active', ':now': now },
             ReturnValues: 'ALL_NEW',
+            ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
           }),
         )
         return fromItem(grant ?? {}).usedInputs
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException)) throw storeUnavailable(error)
-        throw refusal(await readGrant(documents, table, id), now)
+        throw refusal(await judgedGrant(documents, table, id, refusedItem(error)), now)
       }
     },
 
@@ -53,6 +58,31 @@ export function createDynamoDbGrantUse({ client, table }: Table): GrantUse {
       }
     },
   }
+}
+
+/**
+ * The grant that a claim was refused for. A refusal that brought no item has none, or is an engine's that brings
+ * none (the embedded one), which is asked. DynamoDB itself brings every item that is there, and only on DynamoDB
+ * can the right to read be missing: being denied the look means that there is nothing to see. Whichever it is,
+ * nothing was claimed.
+ */
+async function judgedGrant(
+  documents: DynamoDBDocumentClient,
+  table: string,
+  id: string,
+  item: Record<string, unknown> | undefined,
+): Promise<Grant | undefined> {
+  try {
+    return item === undefined ? await readGrant(documents, table, id) : fromItem(item)
+  } catch (error) {
+    if (isAccessDenied(error)) return undefined
+    throw storeUnavailable(error)
+  }
+}
+
+function isAccessDenied(error: unknown): boolean {
+  const cause = error instanceof SunderError ? error.cause : undefined
+  return cause instanceof Error && cause.name === 'AccessDeniedException'
 }
 
 export async function readGrant(

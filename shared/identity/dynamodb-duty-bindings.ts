@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import type { Clock } from '../runtime/clock.ts'
+import { refusedItem } from '../runtime/refused-item.ts'
 import { type ErrorCode, SunderError } from '../runtime/sunder-error.ts'
 import type { Duty, Principal } from './caller.ts'
 import type { DutyBindings } from './duty-bindings.ts'
@@ -14,12 +15,18 @@ interface Exercise {
   readonly marks: 'none' | 'embeds' | 'reads'
 }
 
+type Item = Record<string, unknown>
+
 /** Why a conditional write was refused; `bound_longer` is the same duty, already bound beyond `until`. */
 type Refusal = Extract<ErrorCode, 'duty_bound' | 'read_after_embed'> | 'bound_longer'
 
 /**
  * Duty bindings in the grants table, on `SUBJECT#` items: attributes `duty`, `boundUntil` (milliseconds)
  * and `embedded` (the set of collections). An item is never deleted here, and carries no time-to-live.
+ *
+ * A refused write brings the item that it was judged by (there always is one: no condition refuses a new item),
+ * so that `dynamodb:UpdateItem` is the only right needed. An engine that brings none is asked by a consistent
+ * read.
  */
 export function createDynamoDbDutyBindings(deps: {
   readonly client: DynamoDBClient
@@ -33,10 +40,11 @@ export function createDynamoDbDutyBindings(deps: {
   }
 
   const exerciseOne = async (key: string, exercise: Exercise): Promise<void> => {
-    if (await tryUpdate(bind(key, exercise))) return
-    const refusal = await refusalOf(key, exercise)
+    const outcome = await tryUpdate(bind(key, exercise))
+    if (outcome === 'written') return
+    const refusal = refusalOf(outcome.judged ?? (await read(key)), exercise)
     if (refusal !== 'bound_longer') throw new SunderError(refusal)
-    if (exercise.marks === 'embeds' && !(await tryUpdate(markEmbedded(key, exercise)))) {
+    if (exercise.marks === 'embeds' && (await tryUpdate(markEmbedded(key, exercise))) !== 'written') {
       throw new SunderError('duty_bound')
     }
   }
@@ -44,7 +52,11 @@ export function createDynamoDbDutyBindings(deps: {
   const bind = (key: string, { duty, until, collection, marks }: Exercise) => {
     const free =
       'attribute_not_exists(#duty) OR #boundUntil <= :now OR (#duty = :duty AND #boundUntil <= :until)'
-    const base = { TableName: deps.table, Key: { key } }
+    const base = {
+      TableName: deps.table,
+      Key: { key },
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+    }
     const names = { '#duty': 'duty', '#boundUntil': 'boundUntil' }
     const values = { ':duty': duty, ':until': until, ':now': deps.clock() }
     const set = 'SET #duty = :duty, #boundUntil = :until'
@@ -80,20 +92,19 @@ export function createDynamoDbDutyBindings(deps: {
       ExpressionAttributeValues: { ':duty': duty, ':until': until, ':collection': new Set([collection]) },
     })
 
-  /** @returns false when the condition did not hold */
-  const tryUpdate = async (command: UpdateCommand): Promise<boolean> => {
+  /** @returns when the condition did not hold, the item that it was judged by, where the engine brings it */
+  const tryUpdate = async (command: UpdateCommand): Promise<'written' | { judged: Item | undefined }> => {
     try {
       await documents.send(command)
-      return true
+      return 'written'
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false
+      if (error instanceof ConditionalCheckFailedException) return { judged: refusedItem(error) }
       throw new SunderError('store_unavailable', { detail: 'duty bindings: update', cause: error })
     }
   }
 
-  /** Reads consistently why the write was refused; an item that changed since then stays refused. */
-  const refusalOf = async (key: string, exercise: Exercise): Promise<Refusal> => {
-    const item = await read(key)
+  /** Why the write was refused. An item that was read after it and would let it through now stays refused. */
+  const refusalOf = (item: Item | undefined, exercise: Exercise): Refusal => {
     const embedded: unknown = item?.['embedded']
     if (exercise.marks === 'reads' && embedded instanceof Set && embedded.has(exercise.collection)) {
       return 'read_after_embed'
@@ -103,7 +114,7 @@ export function createDynamoDbDutyBindings(deps: {
     return item?.['duty'] === exercise.duty && isBoundLonger ? 'bound_longer' : 'duty_bound'
   }
 
-  const read = async (key: string): Promise<Record<string, unknown> | undefined> => {
+  const read = async (key: string): Promise<Item | undefined> => {
     try {
       const command = new GetCommand({ TableName: deps.table, Key: { key }, ConsistentRead: true })
       return (await documents.send(command)).Item

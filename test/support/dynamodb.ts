@@ -12,6 +12,32 @@ export function testDynamoDb(): DynamoDBClient {
   })
 }
 
+/** A client of AWS's own DynamoDB Local, which CI starts (`.ci/dynamodb-local.sh`). @throws without its URL in `SUNDER_TEST_DYNAMODB` */
+export function dynamoDbLocal(): DynamoDBClient {
+  const endpoint = process.env['SUNDER_TEST_DYNAMODB']
+  if (endpoint === undefined) throw new Error('SUNDER_TEST_DYNAMODB must be the URL of a DynamoDB Local')
+  return new DynamoDBClient({
+    endpoint,
+    region: 'eu-central-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  })
+}
+
+/** The client as a role that may not read, as IAM answers it. */
+export function withoutReading(client: DynamoDBClient): DynamoDBClient {
+  client.middlewareStack.add(
+    (next, { commandName = '' }) =>
+      async (input) => {
+        if (['GetItemCommand', 'QueryCommand', 'ScanCommand', 'BatchGetItemCommand'].includes(commandName)) {
+          throw Object.assign(new Error('is not authorized'), { name: 'AccessDeniedException' })
+        }
+        return next(input)
+      },
+    { step: 'initialize', name: 'withoutReading' },
+  )
+  return client
+}
+
 /** A new empty table. @returns its name */
 export async function newTable(client: DynamoDBClient, table: TableDefinition): Promise<string> {
   const name = `test-${randomUUID()}`

@@ -15,8 +15,7 @@ export interface AuditTableInTest {
   }
 }
 
-export async function newAuditTable(): Promise<AuditTableInTest> {
-  const client = testDynamoDb()
+export async function newAuditTable(client = testDynamoDb()): Promise<AuditTableInTest> {
   const table = await newTable(client, auditTable)
   const Key = ({ lane, seq }: Pick<StoredRecord, 'lane' | 'seq'>) => ({
     lane: { S: lane },

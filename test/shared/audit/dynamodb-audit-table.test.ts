@@ -8,7 +8,7 @@ import { newTable, testDynamoDb } from '../../support/dynamodb.ts'
 import { newAuditTable } from './audit-table-in-test.ts'
 
 describe('audit table in DynamoDB', () => {
-  auditTableContract(newAuditTable)
+  auditTableContract(() => newAuditTable())
 
   it('leaves out a record that no longer bears out what the index says', async () => {
     const { appender, reader, tamper } = await newAuditTable()

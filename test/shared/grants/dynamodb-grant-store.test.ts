@@ -2,19 +2,13 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { expect, it } from 'vitest'
 import { createDynamoDbGrantStore } from '../../../shared/grants/dynamodb-grant-store.ts'
 import { createDynamoDbGrantUse } from '../../../shared/grants/dynamodb-grant-use.ts'
-import { grantsTable } from '../../../shared/grants/grants-table.ts'
 import { describeGrantStore, exampleGrant } from '../../contracts/grant-store.ts'
-import { newTable, testDynamoDb } from '../../support/dynamodb.ts'
+import { testDynamoDb } from '../../support/dynamodb.ts'
+import { newGrantStore } from './grant-store-in-test.ts'
 
 const client = testDynamoDb()
 
-describeGrantStore('DynamoDB', async () => {
-  const table = await newTable(client, grantsTable)
-  return {
-    store: createDynamoDbGrantStore({ client, table }),
-    use: createDynamoDbGrantUse({ client, table }),
-  }
-})
+describeGrantStore('DynamoDB', () => newGrantStore(client))
 
 it('fails closed when the table can not be reached', async () => {
   const unreachable = new DynamoDBClient({
