@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { type RandomBytes, systemRandom } from '../runtime/random.ts'
 import { SunderError } from '../runtime/sunder-error.ts'
 import { checkKey, decrypt, encrypt } from './encrypt.ts'
-import type { PayloadKind, PayloadReader, PayloadWriter } from './payload-store.ts'
+import { objectName } from './object-name.ts'
+import type { PayloadReader, PayloadWriter } from './payload-store.ts'
 
 export interface PayloadFolder {
   /** Holds one folder per kind, made at the first need with mode 0700. */
@@ -54,14 +55,6 @@ export function createFolderPayloadReader({ folder, key }: PayloadFolder): Paylo
       }
     },
   }
-}
-
-/** @throws RangeError for an id that could leave its folder */
-function objectName(kind: PayloadKind, id: string): string {
-  if (!/^[A-Za-z0-9_-]{1,128}$/.test(id)) {
-    throw new RangeError('A payload id holds 1 to 128 of A-Z, a-z, 0-9, _ and -.')
-  }
-  return `${kind}/${id}`
 }
 
 async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {

@@ -1,9 +1,6 @@
 import { createPrivateKey, type KeyObject, sign } from 'node:crypto'
 import { ed25519KeyId } from './ed25519-key-id.ts'
-import type { Signer } from './signing.ts'
-
-/** KMS takes no longer message: a key in the process keeps to the same limit. */
-const maxMessageBytes = 4096
+import { maxMessageBytes, type Signer } from './signing.ts'
 
 /** A signer over a private key in the process: a key object, or PKCS #8 as PEM. @throws TypeError for a key that is not Ed25519 */
 export async function createEd25519Signer(privateKey: KeyObject | string): Promise<Signer> {

@@ -1,72 +1,26 @@
 import { exportJWK, generateKeyPair, type JWK, SignJWT, UnsecuredJWT } from 'jose'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { GrantTerms } from '../../../shared/grants/grant.ts'
-import type { GrantTokenSigner, VerifyGrantToken } from '../../../shared/grants/grant-token.ts'
+import type { VerifyGrantToken } from '../../../shared/grants/grant-token.ts'
 import { createGrantTokenSigner, createGrantTokenVerifier } from '../../../shared/grants/jose-grant-token.ts'
+import { grantParties, grantStart, grantTerms, grantTokenContract } from '../../contracts/grant-token.ts'
 
-const parties = { issuer: 'https://grants.example.com', audience: 'https://embed.example.com' }
-const start = Date.UTC(2026, 0, 1)
-const terms: GrantTerms = {
-  id: 'grant_1',
-  issuer: 'https://login.example.com/',
-  subject: 'ingest',
-  owner: 'lena',
-  clientId: 'ingest-client',
-  collection: 'support-mail',
-  source: 'mail://inbox',
-  sourceAsserted: 'declared',
-  maxInputs: 5,
-  expiresAt: start + 60_000,
-}
+const [parties, start, terms] = [grantParties, grantStart, grantTerms]
 
 describe('a grant token', () => {
-  let now = start
   let privateKey: Awaited<ReturnType<typeof generateKeyPair>>['privateKey']
   let publicJwk: JWK
-  let signer: GrantTokenSigner
   let verify: VerifyGrantToken
   beforeAll(async () => {
     const pair = await generateKeyPair('ES256', { extractable: true })
     privateKey = pair.privateKey
     publicJwk = await exportJWK(pair.publicKey)
-    signer = createGrantTokenSigner({ privateKey, publicJwk, keyId: 'k1' }, parties, () => now)
-    verify = createGrantTokenVerifier((await signer.jwks()) as { keys: JWK[] }, parties, () => now)
+    const signer = createGrantTokenSigner({ privateKey, publicJwk, keyId: 'k1' }, parties, () => start)
+    verify = createGrantTokenVerifier((await signer.jwks()) as { keys: JWK[] }, parties, () => start)
   })
 
-  it('carries the terms of its grant', async () => {
-    expect(await verify(await signer.sign(terms))).toEqual(terms)
-  })
-
-  it('carries terms without an owner or a client', async () => {
-    const bare = { ...terms, owner: undefined, clientId: undefined }
-    expect(await verify(await signer.sign(bare))).toEqual(bare)
-  })
-
-  it('ends with its grant, to the second', async () => {
-    const token = await signer.sign(terms)
-    now = terms.expiresAt - 1
-    expect(await verify(token)).toEqual(terms)
-    now = terms.expiresAt
-    expect(await verify(token)).toBe('expired')
-    now = start
-  })
-
-  it('is refused by another app, and from another issuer', async () => {
-    const jwks = (await signer.jwks()) as { keys: JWK[] }
-    const elsewhere = createGrantTokenVerifier(
-      jwks,
-      { ...parties, audience: 'https://vectors.example.com' },
-      () => now,
-    )
-    const stranger = createGrantTokenVerifier(
-      jwks,
-      { ...parties, issuer: 'https://other.example.com' },
-      () => now,
-    )
-    const token = await signer.sign(terms)
-    expect(await elsewhere(token)).toBe('audience')
-    expect(await stranger(token)).toBe('issuer')
-  })
+  grantTokenContract(async (to, clock) =>
+    createGrantTokenSigner({ privateKey, publicJwk, keyId: 'k1' }, to, clock),
+  )
 
   const forged = () =>
     new SignJWT({ sunder: terms })

@@ -6,6 +6,7 @@ import { createSecrets } from '../../../shared/secrets/create-secrets.ts'
 import { createEnvSecrets } from '../../../shared/secrets/env-secrets.ts'
 import { createFileSecrets } from '../../../shared/secrets/file-secrets.ts'
 import type { Secrets } from '../../../shared/secrets/secrets.ts'
+import { secretsContract } from '../../contracts/secrets.ts'
 
 let folder: string
 let secrets: Secrets
@@ -64,4 +65,32 @@ it('a scheme that is not set up is refused, and no error repeats the reference',
     expect(error).toMatchObject({ code: 'store_unavailable' })
     expect(JSON.stringify(error)).not.toContain('pasted')
   }
+})
+
+describe('secrets in files', () => {
+  secretsContract(async () => {
+    await write('contract', 'first-secret')
+    return {
+      secrets,
+      reference: 'file:contract',
+      missing: 'file:none',
+      rotate: (secret) => write('contract', secret),
+      wait: () => undefined,
+    }
+  })
+})
+
+describe('secrets in the environment', () => {
+  secretsContract(async () => {
+    const variables = { CONTRACT: 'first-secret' }
+    return {
+      secrets: createSecrets({ schemes: { env: createEnvSecrets(variables) } }),
+      reference: 'env:CONTRACT',
+      missing: 'env:NONE',
+      rotate: async (secret) => {
+        variables.CONTRACT = secret
+      },
+      wait: () => undefined,
+    }
+  })
 })

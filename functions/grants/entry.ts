@@ -1,0 +1,48 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { KMSClient } from '@aws-sdk/client-kms'
+import { createDynamoDbGrantStore } from '../../shared/grants/dynamodb-grant-store.ts'
+import { createKmsGrantTokenSigner } from '../../shared/grants/kms-grant-token-signer.ts'
+import { createDynamoDbDutyBindings } from '../../shared/identity/dynamodb-duty-bindings.ts'
+import { readBundledPolicy } from '../../shared/policy/read-bundled-policy.ts'
+import { clientOptions } from '../../shared/runtime/lambda/client-options.ts'
+import { createLambdaRuntime } from '../../shared/runtime/lambda/lambda-runtime.ts'
+import { onceReady } from '../../shared/runtime/lambda/once-ready.ts'
+import { serveApi } from '../../shared/runtime/lambda/serve-api.ts'
+import { listOf, readSettings } from '../../shared/runtime/lambda/settings.ts'
+import { createGrantsApp } from './app.ts'
+import { recordPolicyChange } from './record-policy-change.ts'
+
+/** The grants function: it alone may sign with the grants' key. */
+export const handler = onceReady(async () => {
+  const settings = readSettings(process.env, [
+    'SUNDER_AUDIT_TABLE',
+    'SUNDER_GRANTS_TABLE',
+    'SUNDER_GRANT_ISSUER',
+    'SUNDER_EMBED_AUDIENCE',
+    'SUNDER_GRANT_KEYS',
+    'SUNDER_EMBED_URL',
+  ])
+  const policy = await readBundledPolicy(import.meta.dirname)
+  const dynamoDb = new DynamoDBClient(clientOptions)
+  const auditTable = settings.SUNDER_AUDIT_TABLE
+  const runtime = createLambdaRuntime({ functionName: 'grants', policy, dynamoDb, auditTable })
+  const table = { client: dynamoDb, table: settings.SUNDER_GRANTS_TABLE }
+  const [signer] = await Promise.all([
+    createKmsGrantTokenSigner({
+      client: new KMSClient(clientOptions),
+      keys: listOf(settings.SUNDER_GRANT_KEYS),
+      parties: { issuer: settings.SUNDER_GRANT_ISSUER, audience: settings.SUNDER_EMBED_AUDIENCE },
+      clock: runtime.clock,
+    }),
+    recordPolicyChange({ ...table, digest: policy.digest, audit: runtime.audit }),
+  ])
+  const app = createGrantsApp({
+    ...runtime,
+    policy,
+    bindings: createDynamoDbDutyBindings({ ...table, clock: runtime.clock }),
+    grants: createDynamoDbGrantStore(table),
+    signer,
+    embedBaseUrl: `${settings.SUNDER_EMBED_URL.replace(/\/+$/, '')}/v1`,
+  })
+  return serveApi(app, runtime)
+})
