@@ -74,7 +74,6 @@ function storeUnavailable(cause: unknown): SunderError {
 }
 
 function canPass(failure: Error): boolean {
-  if (failure.name === 'ServiceQuotaExceededException') return false
   const status = '$metadata' in failure ? statusOf(failure.$metadata) : undefined
   return passing.includes(failure.name) || status === 429 || status === 503
 }

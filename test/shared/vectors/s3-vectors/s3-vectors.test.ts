@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { cosineSimilarity } from '../../../../shared/vectors/float32.ts'
 import { signJob } from '../../../../shared/vectors/provenance.ts'
 import { createS3VectorsReader } from '../../../../shared/vectors/s3-vectors/vector-reader.ts'
 import { createS3VectorsWriter } from '../../../../shared/vectors/s3-vectors/vector-writer.ts'
@@ -150,6 +151,24 @@ describe('S3 Vectors', () => {
       await expect(insert(rows)).rejects.toMatchObject({ code: 'invalid_request', param: 'metadata' })
       expect(server.requests).toEqual([])
     })
+  })
+
+  it.each([
+    ['zeros', new Float32Array(8)],
+    ['infinity', new Float32Array(8).fill(Number.POSITIVE_INFINITY)],
+    ['other dimensions', Float32Array.of(1)],
+  ])('refuses a vector of %s before it sends anything', async (_, bad) => {
+    const rows = [signedVector('v_before', { vector }), signedVector('v_bad', { vector: bad })]
+    await expect(insert(rows)).rejects.toMatchObject({ code: 'store_unavailable' })
+    expect(server.requests).toEqual([])
+    expect(await stored('v_before')).toBeUndefined()
+  })
+
+  it('scores by the vectors themselves, not by the service’s rounded distance', async () => {
+    await insert(many(50, 64, 'search'))
+    const [query = vector] = randomVectors(1, 64, 52)
+    const hits = await store.reader.query({ collection: 'search', vector: query, topK: 10 })
+    expect(hits.map(({ score }) => score)).toEqual(hits.map(({ row }) => cosineSimilarity(row.vector, query)))
   })
 
   it('refuses a cursor that it did not give', async () => {
