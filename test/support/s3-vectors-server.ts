@@ -6,7 +6,7 @@ import { matchesVector } from './s3-vectors-filter.ts'
 /** An S3 Vectors in memory, by the service's published API and limits, for one bucket of any name. */
 export interface S3VectorsServer {
   readonly client: S3VectorsClient
-  /** Each request that was answered, in order: the operation and how many vectors or keys it named. */
+  /** Each request that was judged, in order, refused ones too: the operation and how many vectors or keys it named. */
   readonly requests: { readonly operation: string; readonly count: number }[]
   /** The next `count` requests are answered with the error instead. */
   failNext(count: number, error: { readonly type: string; readonly status: number }): void
@@ -90,9 +90,8 @@ export async function startS3Vectors(): Promise<S3VectorsServer> {
     }
     const input = JSON.parse(body) as Input
     const named = input['vectors'] ?? input['keys']
-    const result = run(input)
     requests.push({ operation, count: Array.isArray(named) ? named.length : 0 })
-    return result
+    return run(input)
   }
 
   const server = createServer(async (request, response) => {
