@@ -68,7 +68,7 @@ function modelIssues(name: string, model: Policy['models'][string], settings: Se
     issues.push(sentence(['models', name, 'credential'], 'a file: reference', expected))
   }
   if (scheme === 'vault' && settings.vault === undefined) {
-    const expected = 'the address of that vault as context `vault: { address }` in cdk.json'
+    const expected = 'the address of that vault as context `vault: { address, token }` in cdk.json'
     issues.push(sentence(['models', name, 'credential'], 'a vault: reference', expected))
   }
   return issues

@@ -23,9 +23,10 @@ function grantParties({ deployment }: Settings): Environment {
 
 function vault({ settings, policy }: EnvironmentSources): Environment {
   if (settings.vault === undefined || !namesVault(policy)) return {}
-  const { address, namespace } = settings.vault
+  const { address, namespace, token } = settings.vault
   return {
     SUNDER_VAULT_ADDRESS: address,
+    SUNDER_VAULT_TOKEN: token,
     ...(namespace !== undefined && { SUNDER_VAULT_NAMESPACE: namespace }),
   }
 }

@@ -1,32 +1,38 @@
 import { Aws } from 'aws-cdk-lib'
 import type { Policy } from '../../shared/policy/schema.ts'
+import type { Settings } from './settings.ts'
 
-/** The references of one scheme that the policy's models name, each once, without the scheme. */
-function references(policy: Policy, scheme: string): string[] {
+/** What names a credential: the policy's models, and the setting that says where Vault's token is. */
+type Sources = readonly [policy: Policy, settings: Settings]
+
+/** The references of one scheme, each once, without the scheme and without the field of a secret that is JSON. */
+function references([policy, settings]: Sources, scheme: string): string[] {
   const credentials = Object.values(policy.models).map(({ credential }) => credential)
-  const ofScheme = credentials.filter((credential) => credential.startsWith(`${scheme}:`))
-  return [...new Set(ofScheme.map((credential) => credential.slice(scheme.length + 1)))].sort()
+  const token = namesVault(policy) ? [settings.vault?.token ?? ''] : []
+  const ofScheme = [...credentials, ...token].filter((reference) => reference.startsWith(`${scheme}:`))
+  const names = ofScheme.map((reference) => reference.slice(scheme.length + 1).replace(/#.*$/, ''))
+  return [...new Set(names)].sort()
 }
 
 const isArn = (reference: string) => reference.startsWith('arn:')
 
 /** Secrets that are given by name: the deployment makes them, empty. */
-export function secretNames(policy: Policy): string[] {
-  return references(policy, 'secretsmanager').filter((name) => !isArn(name))
+export function secretNames(...sources: Sources): string[] {
+  return references(sources, 'secretsmanager').filter((name) => !isArn(name))
 }
 
 /** Secrets that are given by ARN: they are somebody else's. */
-export function foreignSecrets(policy: Policy): string[] {
-  return references(policy, 'secretsmanager').filter(isArn)
+export function foreignSecrets(...sources: Sources): string[] {
+  return references(sources, 'secretsmanager').filter(isArn)
 }
 
 /** Parameters by name or ARN. CloudFormation can't make a SecureString. */
-export function parameterReferences(policy: Policy): string[] {
-  return references(policy, 'ssm')
+export function parameterReferences(...sources: Sources): string[] {
+  return references(sources, 'ssm')
 }
 
 export function namesVault(policy: Policy): boolean {
-  return references(policy, 'vault').length > 0
+  return Object.values(policy.models).some(({ credential }) => credential.startsWith('vault:'))
 }
 
 /** Secrets Manager appends a dash and six characters to a name. */

@@ -56,6 +56,12 @@ const settings = z
       .strictObject({
         address: z.url({ protocol: /^https$/, error: 'expected an https URL' }),
         namespace: z.string().min(1).optional(),
+        token: z
+          .string()
+          .regex(
+            /^(?:secretsmanager|ssm):.{1,512}$/,
+            'expected secretsmanager: or ssm: and where the token of the vault is kept',
+          ),
       })
       .optional(),
     /** Of CloudWatch Logs, which knows only certain numbers of days. The audit records have the policy's. */

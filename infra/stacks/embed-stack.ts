@@ -14,7 +14,8 @@ export class EmbedStack extends DutyStack {
     this.url = this.addApi('embed', this.addFunction('embed'))
     this.addFunction('embed-query')
 
-    const names = secretNames(props.policy)
+    const { settings } = props.surroundings
+    const names = secretNames(props.policy, settings)
     if (names.length > 0) {
       new ProviderSecrets(this, 'Secrets', { names, resources: props.surroundings.resources })
       new CfnOutput(this, 'SecretsToFill', {
@@ -22,7 +23,7 @@ export class EmbedStack extends DutyStack {
         description: 'Secrets that were made empty: put the model provider’s key into each as its plain text',
       })
     }
-    const parameters = parameterReferences(props.policy)
+    const parameters = parameterReferences(props.policy, settings)
     if (parameters.length > 0) {
       new CfnOutput(this, 'ParametersToMake', {
         value: parameters.join(' '),

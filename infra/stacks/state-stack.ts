@@ -41,7 +41,7 @@ export class StateStack extends Stack {
     super(scope, id, { ...props, description: 'Sunder: all that is kept', terminationProtection: true })
     const { policy, settings, names } = props
     // Policies of resources name one another: by names, as references would go in a circle.
-    const byName = resourcesByName(settings.deployment, names, policy)
+    const byName = resourcesByName(names, policy, settings)
     const { keys } = new AccessKeys(this, 'Keys', byName)
     const arns = keyNames.map((name) => [name, keys[name].keyArn] as const)
     const withKeys = { ...byName, ...(Object.fromEntries(arns) as Record<KeyName, string>) }
@@ -88,7 +88,7 @@ export class StateStack extends Stack {
 }
 
 /** Keys have no names of their own: until they are made, they are any. */
-function resourcesByName(deployment: string, names: DeploymentNames, policy: Policy): Resources {
+function resourcesByName(names: DeploymentNames, policy: Policy, settings: Settings): Resources {
   const anyKey = Object.fromEntries(keyNames.map((name) => [name, '*'])) as Record<KeyName, string>
   const auditTableArn = arnOf('dynamodb', `table/${names.auditTable}`)
   return {
@@ -96,7 +96,7 @@ function resourcesByName(deployment: string, names: DeploymentNames, policy: Pol
     partition: Aws.PARTITION,
     account: Aws.ACCOUNT_ID,
     region: Aws.REGION,
-    deployment,
+    deployment: settings.deployment,
     grantsTable: arnOf('dynamodb', `table/${names.grantsTable}`),
     auditTable: auditTableArn,
     auditStream: `${auditTableArn}/stream/*`,
@@ -105,7 +105,7 @@ function resourcesByName(deployment: string, names: DeploymentNames, policy: Pol
     vectorBucket: arnOf('s3vectors', `bucket/${names.vectorBucket}`),
     embedQueryFunction: arnOf('lambda', `function:${names.function('embed-query')}`),
     readPayloadFunction: arnOf('lambda', `function:${names.function('read-payload')}`),
-    secrets: [...secretNames(policy).map(secretArn), ...foreignSecrets(policy)],
-    parameters: parameterReferences(policy).map(parameterArn),
+    secrets: [...secretNames(policy, settings).map(secretArn), ...foreignSecrets(policy, settings)],
+    parameters: parameterReferences(policy, settings).map(parameterArn),
   }
 }

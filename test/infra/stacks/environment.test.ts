@@ -2,21 +2,52 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, it } from 'vitest'
 import { functionNames } from '../../../infra/functions.ts'
-import { synthTemplates } from '../synthesized.ts'
+import { type SynthesisOptions, synthTemplates } from '../synthesized.ts'
 
-const environments = new Map<string, string[]>()
+type Environments = ReadonlyMap<string, Readonly<Record<string, string>>>
+
+function environmentsOf(options: SynthesisOptions = {}): Environments {
+  const resources = Object.values(synthTemplates(options)).flatMap((template) =>
+    Object.values(template.Resources),
+  )
+  const functions = resources.filter(({ Type }) => Type === 'AWS::Lambda::Function')
+  return new Map(
+    functions.map(({ Properties }) => [Properties['FunctionName'], Properties['Environment'].Variables]),
+  )
+}
+
+let environments: Environments
 beforeAll(() => {
-  for (const { Resources } of Object.values(synthTemplates())) {
-    for (const { Type, Properties } of Object.values(Resources)) {
-      if (Type !== 'AWS::Lambda::Function') continue
-      environments.set(Properties['FunctionName'], Object.keys(Properties['Environment'].Variables))
-    }
-  }
+  environments = environmentsOf()
 })
 
 it.each(functionNames)('%s is given every variable that its entry reads, and no other', (name) => {
   const entry = readFileSync(join('functions', name, 'entry.ts'), 'utf8')
   const read = new Set(entry.match(/\bSUNDER_[A-Z_]+\b/g))
-  const given = environments.get(`sunder-${name}`)?.filter((variable) => variable.startsWith('SUNDER_'))
-  expect(new Set(given)).toEqual(read)
+  const given = Object.keys(environments.get(`sunder-${name}`) ?? {})
+  expect(new Set(given.filter((variable) => variable.startsWith('SUNDER_')))).toEqual(read)
+})
+
+it('where a credential is in Vault, the two functions that read it are told where that is', () => {
+  const vault = { address: 'https://vault.acme-corp.com', token: 'secretsmanager:sunder/vault#token' }
+  const withVault = environmentsOf({
+    settings: { vault },
+    editPolicy: (text) => text.replace('secretsmanager:sunder/openai', 'vault:kv/openai#key'),
+  })
+  for (const name of functionNames) {
+    const { SUNDER_VAULT_ADDRESS, SUNDER_VAULT_TOKEN } = withVault.get(`sunder-${name}`) ?? {}
+    const told = name === 'embed' || name === 'embed-query' ? vault : {}
+    expect({ address: SUNDER_VAULT_ADDRESS, token: SUNDER_VAULT_TOKEN }).toEqual(told)
+  }
+})
+
+it('a secret that is JSON is made and read by its name, without the field', () => {
+  const templates = synthTemplates({
+    editPolicy: (text) => text.replace('secretsmanager:sunder/openai', 'secretsmanager:sunder/openai#key'),
+  })
+  const names = Object.values(templates['SunderEmbed']?.Resources ?? {})
+    .filter(({ Type }) => Type === 'AWS::SecretsManager::Secret')
+    .map(({ Properties }) => Properties['Name'])
+  expect(names).toEqual(['sunder/openai'])
+  expect(JSON.stringify(templates)).not.toContain('openai#key')
 })

@@ -64,7 +64,7 @@ describe('the policy', () => {
       'a vault without an address',
       'secretsmanager:sunder/openai',
       'vault:kv/openai#key',
-      'models.text-embedding-3-small.credential: found a vault: reference, expected the address of that vault as context `vault: { address }` in cdk.json',
+      'models.text-embedding-3-small.credential: found a vault: reference, expected the address of that vault as context `vault: { address, token }` in cdk.json',
     ],
     [
       'vectors in PostgreSQL',
@@ -131,7 +131,7 @@ describe('the settings', () => {
       /^cdk\.json: context\.domains: found a mapping, expected none with network: private/,
     ],
     [
-      { vault: { address: 'http://vault' } },
+      { vault: { address: 'http://vault', token: 'ssm:/vault-token' } },
       /^cdk\.json: context\.vault\.address: found "http:\/\/vault", expected/,
     ],
     [{ logRetentionDays: 8 }, /^cdk\.json: context\.logRetentionDays: found 8, expected/],
