@@ -1,6 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { build } from 'esbuild'
+import { build, type Plugin } from 'esbuild'
 import { compilePolicy } from '../../shared/policy/compiled-policy.ts'
 import { parsePolicy } from '../../shared/policy/load-policy.ts'
 import { type FunctionName, functionNames } from '../functions.ts'
@@ -67,13 +67,24 @@ export async function bundle(
     target: 'node20',
     // CommonJS packages would else ship beside the modules that they also have.
     mainFields: ['module', 'main'],
-    // Some dependencies are CommonJS, and call `require` for Node's own modules.
-    banner: { js: "import{createRequire as $r}from'node:module';const require=$r(import.meta.url);" },
+    // Some dependencies are CommonJS, and call `require` for Node's own modules. Names this long are not minified to.
+    banner: {
+      js: "import{createRequire as createRequireHere}from'node:module';const require=createRequireHere(import.meta.url);",
+    },
     minify: true,
     metafile: true,
     logLevel: 'warning',
+    plugins: [withoutTranslations],
   })
   const outputs = Object.values(metafile.outputs)
   const modules = new Set(outputs.flatMap(({ inputs }) => Object.keys(inputs)))
   return { modules: [...modules], bytes: outputs.reduce((sum, output) => sum + output.bytes, 0) }
+}
+
+/** zod carries its messages in fifty languages, a quarter of a megabyte; those in English it loads by itself. */
+const withoutTranslations: Plugin = {
+  name: 'without-translations',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({ contents: 'export {}' }))
+  },
 }
