@@ -1,3 +1,5 @@
+import { SunderError } from '../sunder-error.ts'
+
 /**
  * A handler whose parts are put together once, beginning while the module is still being loaded. Where that
  * failed, the next invocation tries anew: a key service that was away for a moment must not leave a function
@@ -20,8 +22,14 @@ export function onceReady<Event, Context, Result>(
       handle = await composed
     } catch (error) {
       composed = undefined
-      throw error
+      throw new Error(`The function could not be set up: ${reasonOf(error)}`, { cause: error })
     }
     return handle(event, context)
   }
+}
+
+/** For Lambda's own log, which shows a message and no detail. */
+function reasonOf(error: unknown): string {
+  if (error instanceof SunderError) return `${error.code}, ${error.detail ?? 'no detail'}`
+  return error instanceof Error ? `${error.name}: ${error.message}` : 'unknown'
 }
