@@ -1,7 +1,7 @@
 import { prices } from './prices.ts'
 
 /** What the estimate takes a month to be like. */
-export const assumptions = {
+const assumptions = {
   inputsPerRequest: 10,
   dimensions: 1536,
   textBytes: 500,
@@ -20,7 +20,7 @@ export const assumptions = {
   metrics: 12,
 } as const
 
-export interface CostLine {
+interface CostLine {
   readonly what: string
   /** The calculation, in words. */
   readonly how: string

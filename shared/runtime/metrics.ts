@@ -8,15 +8,13 @@
  * - `WithheldRow`: a stored row whose provenance did not verify
  * - `AuditRecordAltered`: an audit record that was modified, or removed before its time
  */
-export const metricNames = [
-  'RefusedCrossing',
-  'UnauthenticatedRequest',
-  'AuditWriteFailure',
-  'UpstreamFailure',
-  'WithheldRow',
-  'AuditRecordAltered',
-] as const
-export type MetricName = (typeof metricNames)[number]
+export type MetricName =
+  | 'RefusedCrossing'
+  | 'UnauthenticatedRequest'
+  | 'AuditWriteFailure'
+  | 'UpstreamFailure'
+  | 'WithheldRow'
+  | 'AuditRecordAltered'
 
 /** Counts events. Never throws, never waits; a count that is lost changes nothing but a graph. */
 export interface Metrics {

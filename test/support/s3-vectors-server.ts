@@ -15,7 +15,7 @@ export interface S3VectorsServer {
   close(): Promise<void>
 }
 
-export interface StoredVector {
+interface StoredVector {
   readonly key: string
   data: Float32Array
   metadata: Record<string, unknown>

@@ -12,7 +12,9 @@ export interface RestApi {
 export async function startRestApi(lambda: LambdaService, functionName: string): Promise<RestApi> {
   const server = createServer(async (request, response) => {
     const event = await eventOf(request)
-    const { payload, failed } = await lambda.invoke(functionName, JSON.stringify(event))
+    const { payload, failed } = await lambda
+      .invoke(functionName, JSON.stringify(event))
+      .catch(() => ({ payload: '', failed: true }))
     if (failed) {
       response.writeHead(502, { 'content-type': 'application/json' })
       response.end('{"message":"Internal server error"}')
