@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { StoredRecord } from '../../shared/audit/audit-table.ts'
 import { openRecord } from '../../shared/audit/open-record.ts'
 import { recordSchema } from '../../shared/audit/record-schema.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type AuditRecord, recordEffects, recordKinds } from '../../shared/audit/record.ts'
 
 /** The filters that no index answers; they are applied to what was read. All that are given must hold. */

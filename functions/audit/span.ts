@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { SunderError } from '../../shared/runtime/sunder-error.ts'
 
 export const dayMs = 86_400_000

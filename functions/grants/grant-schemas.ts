@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Grant, grantStatuses, statusAt } from '../../shared/grants/grant.ts'
 import { toTimestamp } from '../../shared/runtime/clock.ts'
 

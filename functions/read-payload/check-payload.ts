@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { AuditLog } from '../../shared/audit/audit-log.ts'
 import { createTrail } from '../../shared/audit/request-trail.ts'
 import { commitmentOf } from '../../shared/payloads/commitment.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 const id = z.string().regex(/^v_[A-Za-z0-9_-]{43}$/, 'expected the id of a vector')
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { describeIssue } from '../../shared/policy/policy-error.ts'
 import { functionNames } from '../functions.ts'
 import { DeploymentRefusal } from './deployment-refusal.ts'

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import { readIfPresent, writePrivateFile } from './stores/private-file.ts'
 
 /** The paths of the front port, one per part. */

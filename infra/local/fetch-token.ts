@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { z } from 'zod'
+import * as z from 'zod'
 import { readEndpoints } from './endpoints.ts'
 import { findIdentity, type Identity, identities } from './identity-provider/identities.ts'
 import { commandLineClient, passwordGrantType } from './identity-provider/issuer-terms.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { duties } from '../identity/caller.ts'
 import { type AuditRecord, recordEffects, recordKinds } from './record.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { parseWith } from '../http/parse-request.ts'
 import { SunderError } from '../runtime/sunder-error.ts'
 import { canonicalJson } from '../signing/canonical-json.ts'

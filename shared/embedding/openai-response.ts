@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { fromLittleEndian } from '../vectors/float32.ts'
 import type { Embeddings } from './embedding-model.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type ErrorCode, errorTable, SunderError } from '../runtime/sunder-error.ts'
 import { fromLittleEndian, toLittleEndian } from '../vectors/float32.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { subjectKey } from '../identity/subject-key.ts'
 import type { Grant } from './grant.ts'
 

@@ -1,5 +1,5 @@
 import type { JWK } from 'jose'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { GrantTerms } from './grant.ts'
 
 /** The `typ` header that sets a grant token apart from every other JWT (RFC 8725, section 3.11). */

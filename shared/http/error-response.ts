@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { SunderError } from '../runtime/sunder-error.ts'
 
 /** The error shape that OpenAI's SDKs parse. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type ErrorCode, errorTable } from '../runtime/sunder-error.ts'
 import { errorBodySchema } from './error-response.ts'
 import type { Operation } from './operation.ts'

@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import type { z } from 'zod'
+import type * as z from 'zod'
 import type { ErrorCode } from '../runtime/sunder-error.ts'
 
 export interface ServiceVariables {

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { SunderError } from '../runtime/sunder-error.ts'
 import type { ServiceContext } from './operation.ts'
 import { paramPath } from './param-path.ts'

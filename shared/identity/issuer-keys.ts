@@ -1,5 +1,5 @@
 import { type CryptoKey, createLocalJWKSet, errors, type LocalJWKSet } from 'jose'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Clock } from '../runtime/clock.ts'
 import { SunderError } from '../runtime/sunder-error.ts'
 import { type Fetch, fetchJson } from './fetch-json.ts'

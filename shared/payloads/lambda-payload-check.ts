@@ -1,5 +1,5 @@
 import type { LambdaClient } from '@aws-sdk/client-lambda'
-import { z } from 'zod'
+import * as z from 'zod'
 import { invokeFunction } from '../runtime/invoke-function.ts'
 import { SunderError } from '../runtime/sunder-error.ts'
 import type { PayloadCheck } from './payload-check.ts'

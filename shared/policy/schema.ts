@@ -1,5 +1,5 @@
 import { parse as parseDuration } from '@lukeed/ms'
-import { z } from 'zod'
+import * as z from 'zod'
 import { duties } from '../identity/caller.ts'
 import { crossIssues } from './cross-check.ts'
 import { isSourcePattern } from './source-uri.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { hashBytes } from '../../signing/merkle-tree.ts'
 import { fromBigEndian } from '../float32.ts'
 import { filterableValues } from '../vector-filter.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { filterableValues } from '../vector-filter.ts'
 import type { VectorRow } from '../vector-row.ts'
 import { filterKeyOf } from './index-layout.ts'
