@@ -1,5 +1,6 @@
 import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { singleAttempt } from '../runtime/dynamodb.ts'
 import { refusedItem } from '../runtime/refused-item.ts'
 import { SunderError } from '../runtime/sunder-error.ts'
 import { fromItem, grantKey } from './dynamodb-grant-item.ts'
@@ -17,6 +18,8 @@ interface Table {
  */
 export function createDynamoDbGrantUse({ client, table }: Table): GrantUse {
   const documents = DynamoDBDocumentClient.from(client)
+  // A return that was repeated because its answer was lost would return twice, and overdraw the budget.
+  const onceOnly = DynamoDBDocumentClient.from(singleAttempt(client))
 
   return {
     async claim(id, inputs, now) {
@@ -43,7 +46,7 @@ export function createDynamoDbGrantUse({ client, table }: Table): GrantUse {
 
     async giveBack(id, inputs) {
       try {
-        await documents.send(
+        await onceOnly.send(
           new UpdateCommand({
             TableName: table,
             Key: grantKey(id),

@@ -1,6 +1,6 @@
 import {
   CreateTableCommand,
-  type DynamoDBClient,
+  DynamoDBClient,
   ResourceInUseException,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb'
@@ -17,6 +17,21 @@ export interface TableDefinition {
   readonly indexes: Readonly<Record<string, Key>>
   /** The type of every key attribute: `S` or `N`. */
   readonly attributes: Readonly<Record<string, 'S' | 'N'>>
+}
+
+/**
+ * The client once more, over the same connections, which tries nothing twice: for callers that try again
+ * themselves, and for writes that must not be repeated when their answer was lost.
+ */
+export function singleAttempt({ config }: DynamoDBClient): DynamoDBClient {
+  const { region, credentials, endpoint, requestHandler } = config
+  return new DynamoDBClient({
+    region,
+    credentials,
+    requestHandler,
+    maxAttempts: 1,
+    ...(endpoint !== undefined && { endpoint }),
+  })
 }
 
 /** Creates the table with on-demand capacity and waits until it takes writes; one that exists is left as it is. */
