@@ -63,7 +63,7 @@ async function openVault({ environment, fetch, clock }: SecretSources, secrets: 
   return createVaultSecrets({
     address,
     ...(namespace === undefined ? {} : { namespace }),
-    token: () => secrets.read(token),
+    token: (fresh) => secrets.read(token, { fresh }),
     fetch,
     clock,
   })

@@ -8,7 +8,8 @@ import type { Secrets } from './secrets.ts'
 export interface VaultOptions {
   /** `https://vault.example.com:8200`; plain http to the machine itself alone, where an agent of Vault listens. */
   readonly address: string
-  readonly token: () => Promise<string>
+  /** `fresh` asks for one that is read anew, after Vault refused the last. */
+  readonly token: (fresh: boolean) => Promise<string>
   /** Of Vault Enterprise. */
   readonly namespace?: string
   readonly fetch: typeof globalThis.fetch
@@ -58,17 +59,18 @@ async function fetchSecret(
   path: string,
   reference: string,
 ): Promise<unknown> {
-  const headers = {
-    'x-vault-token': await token(),
-    'x-vault-request': 'true',
-    ...(namespace === undefined ? {} : { 'x-vault-namespace': namespace }),
-  }
-  try {
-    const response = await fetch(`${address.replace(/\/+$/, '')}/v1/${path}`, {
-      headers,
+  const get = (vaultToken: string) =>
+    fetch(`${address.replace(/\/+$/, '')}/v1/${path}`, {
+      headers: {
+        'x-vault-token': vaultToken,
+        'x-vault-request': 'true',
+        ...(namespace === undefined ? {} : { 'x-vault-namespace': namespace }),
+      },
       redirect: 'manual',
       signal: AbortSignal.timeout(timeoutMs),
     })
+  try {
+    const response = await withToken(token, get)
     if (!response.ok) {
       await response.body?.cancel()
       throw noSecret(`${reference}: status ${response.status}`)
@@ -77,6 +79,20 @@ async function fetchSecret(
   } catch (error) {
     throw error instanceof SunderError ? error : noSecret(`${reference}: no answer`)
   }
+}
+
+/** Asks; once more with a fresh token where Vault refused the first (403) and another is to be had. */
+async function withToken(
+  token: VaultOptions['token'],
+  get: (token: string) => Promise<Response>,
+): Promise<Response> {
+  const first = await token(false)
+  const response = await get(first)
+  if (response.status !== 401 && response.status !== 403) return response
+  const fresh = await token(true)
+  if (fresh === first) return response
+  await response.body?.cancel()
+  return get(fresh)
 }
 
 async function boundedText(response: Response): Promise<string> {

@@ -84,6 +84,17 @@ describe('secrets in Vault', () => {
     expect(JSON.stringify(error)).not.toContain('hvs.wrong')
   })
 
+  it('are read with a fresh token where Vault no longer takes the last', async () => {
+    const tokens = ['hvs.rotated-away', 'hvs.token']
+    const secrets = createVaultSecrets({
+      address,
+      token: async (fresh) => tokens[fresh ? 1 : 0] ?? '',
+      fetch,
+      clock: () => 0,
+    })
+    expect(await secrets.read(reference)).toBe(vault.secret)
+  })
+
   it('fail while Vault is sealed, and are there again after', async () => {
     const secrets = open()
     vault.sealed = true
