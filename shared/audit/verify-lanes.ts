@@ -1,3 +1,4 @@
+import type { Clock } from '../runtime/clock.ts'
 import type { AuditReader } from './audit-table.ts'
 import { createRequestMatcher, type Interrupted, type RequestMatcher } from './interrupted.ts'
 import { laneLifeMs, parseRecordId } from './lane-name.ts'
@@ -24,9 +25,15 @@ export interface VerificationSpan {
   readonly from: number
   readonly to: number
   readonly now: number
+  /** When the work ends, done or not. */
+  readonly until: number
+  readonly clock: Clock
   readonly maxRecords: number
   readonly maxProblems: number
 }
+
+/** Each is a query or more, which mostly waits. */
+const lanesAtOnce = 16
 
 /**
  * Checks every lane that can hold records of the span, whole: those opened from a lane's life before it
@@ -37,25 +44,30 @@ export interface VerificationSpan {
  * cut off is seen as an interrupted request. Only sealed checkpoints show the others.
  */
 export async function verifyLanes(reader: AuditReader, span: VerificationSpan): Promise<Verification> {
-  const { from, to, now, maxRecords, maxProblems } = span
+  const { from, to, now, maxRecords, maxProblems, until, clock } = span
   const names = await reader.lanes(Math.max(0, from - laneLifeMs), to + laneLifeMs)
   const matcher = createRequestMatcher()
   const problems: LaneProblem[] = []
   const emptyLanes: string[] = []
   let [lanes, records] = [0, 0]
-  for (const lane of names) {
-    if (records >= maxRecords || problems.length >= maxProblems) break
+  const mayGoOn = () => records < maxRecords && problems.length < maxProblems && clock() < until
+
+  const checkLane = async (lane: string): Promise<void> => {
     const check = createChainCheck(lane)
     let length = 0
     for await (const stored of reader.readLane(lane)) {
+      if (!mayGoOn()) return
       const checked = check(stored)
       problems.push(...checked.problems)
       if (checked.record !== undefined) matcher.add(checked.record)
       length += 1
+      records += 1
     }
     if (length === 0) emptyLanes.push(lane)
-    records += length
     lanes += 1
+  }
+  for (let first = 0; first < names.length && mayGoOn(); first += lanesAtOnce) {
+    await Promise.all(names.slice(first, first + lanesAtOnce).map(checkLane))
   }
   const complete = lanes === names.length
   // Without all lanes nobody can say which half of a pair is missing.

@@ -28,11 +28,13 @@ beforeEach(async () => {
   })
 })
 
-const verify = (limits: { maxRecords?: number } = {}) =>
+const verify = (limits: { maxRecords?: number; until?: number } = {}) =>
   verifyLanes(table.reader, {
     from: noon - 1000,
     to: now + 1000,
     now,
+    until: Number.POSITIVE_INFINITY,
+    clock: () => now,
     maxRecords: 1000,
     maxProblems: 100,
     ...limits,
@@ -159,7 +161,26 @@ describe('a tampered lane', () => {
   it('is not called whole when a limit ended the work', async () => {
     await fiveRecords()
     await table.appender.registerLane(newLane(noon + 500), noon + 500)
-    expect(await verify({ maxRecords: 5 })).toMatchObject({ complete: false, interrupted: [] })
+    expect(await verify({ maxRecords: 4 })).toMatchObject({ complete: false, interrupted: [] })
+  })
+
+  it('is not called whole when the time was up', async () => {
+    await fiveRecords()
+    expect(await verify({ until: now })).toMatchObject({ lanes: 0, records: 0, complete: false })
+  })
+
+  it('is looked at among many others', async () => {
+    for (let index = 0; index < 40; index += 1) {
+      const audit = createAuditLog({
+        appender: table.appender,
+        functionName: 'embed',
+        policyDigest: 'sha256:00',
+        clock: () => now,
+        random: systemRandom,
+      })
+      await audit.append({ kind: 'denial', action: 'embed' })
+    }
+    expect(await verify()).toMatchObject({ lanes: 40, records: 40, problems: [], complete: true })
   })
 
   it('that was emptied, or never written to, is named', async () => {
