@@ -1,3 +1,4 @@
+import { checkAnswerSize } from '../../shared/http/answer-size.ts'
 import type { Guarded } from '../../shared/http/guard.ts'
 import type { Operation, ServiceContext } from '../../shared/http/operation.ts'
 import { principalsOf } from '../../shared/identity/caller.ts'
@@ -29,6 +30,7 @@ export function createAudited(deps: AuditDependencies, guarded: Guarded): Audite
       const boundUntil = clock() + policy.identity.dutyBinding.cooldown
       await bindings.exercise(principalsOf(caller), 'auditor', boundUntil)
       const { body, returned } = await question.answer()
+      checkAnswerSize(JSON.stringify(body))
       await trail.outcome({ effect: 'returned', status: 200, response: { returned } })
       return context.json(body)
     })

@@ -1,3 +1,4 @@
+import { checkAnswerSize } from '../../shared/http/answer-size.ts'
 import type { GuardedRequest } from '../../shared/http/guard.ts'
 import { principalsOf } from '../../shared/identity/caller.ts'
 import { commitmentOf, sealPayload } from '../../shared/payloads/commitment.ts'
@@ -30,7 +31,7 @@ export async function beginRead(
 ): Promise<Read> {
   const { payloads, random, clock } = deps
   const id = newId('read', random)
-  const asked = sealPayload(encode(question), random)
+  const asked = sealPayload(utf8.encode(canonicalJson(question)), random)
   const boundUntil = clock() + deps.policy.identity.dutyBinding.cooldown
   const effects = await Promise.allSettled([
     trail.request({
@@ -49,7 +50,9 @@ export async function beginRead(
     id,
     async end(answer, counts) {
       if (counts.withheld > 0) deps.metrics.count('WithheldRow', counts.withheld)
-      const answered = sealPayload(encode(answer), random)
+      const text = canonicalJson(answer)
+      checkAnswerSize(text)
+      const answered = sealPayload(utf8.encode(text), random)
       await payloads.put('responses', id, answered)
       await trail.outcome({
         effect: 'returned',
@@ -60,6 +63,4 @@ export async function beginRead(
   }
 }
 
-function encode(value: object): Uint8Array {
-  return new TextEncoder().encode(canonicalJson(value))
-}
+const utf8 = new TextEncoder()
