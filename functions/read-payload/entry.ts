@@ -1,11 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { S3Client } from '@aws-sdk/client-s3'
-import type { PayloadVerdict } from '../../shared/payloads/payload-check.ts'
 import { createS3PayloadReader } from '../../shared/payloads/s3-payload-reader.ts'
 import { readBundledPolicy } from '../../shared/policy/read-bundled-policy.ts'
 import { clientOptions } from '../../shared/runtime/lambda/client-options.ts'
 import { createLambdaRuntime } from '../../shared/runtime/lambda/lambda-runtime.ts'
 import { onceReady } from '../../shared/runtime/lambda/once-ready.ts'
+import { serveInvocation } from '../../shared/runtime/lambda/serve-invocation.ts'
 import { readSettings } from '../../shared/runtime/lambda/settings.ts'
 import { createPayloadCheck, payloadQuestionSchema } from './check-payload.ts'
 
@@ -24,5 +24,5 @@ export const handler = onceReady(async () => {
     bucket: settings.SUNDER_PAYLOAD_BUCKET,
   })
   const { check } = createPayloadCheck({ ...runtime, payloads })
-  return (event: unknown): Promise<PayloadVerdict> => check(payloadQuestionSchema.parse(event))
+  return serveInvocation((event) => check(payloadQuestionSchema.parse(event)), runtime)
 })

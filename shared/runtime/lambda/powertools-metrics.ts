@@ -11,6 +11,9 @@ export function createPowertoolsMetrics(serviceName: string): InvocationMetrics 
   const metrics = new PowertoolsMetrics({ namespace: 'Sunder', serviceName })
   return {
     count: (name, value = 1) => metrics.addMetric(name, 'Count', value),
-    publish: () => metrics.publishStoredMetrics(),
+    publish() {
+      // Powertools warns of an empty publication, on every quiet request.
+      if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics()
+    },
   }
 }
