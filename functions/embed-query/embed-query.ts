@@ -15,6 +15,8 @@ export interface QueryEmbedderDependencies {
   readonly policy: PolicyDocument
   /** By their names in the policy. */
   readonly models: ReadonlyMap<string, EmbeddingModel>
+  /** From the question's arrival until the model is no longer waited for, where the asker has a time-out of its own. */
+  readonly modelWithinMs?: number
   readonly audit: AuditLog
   readonly clock: Clock
   readonly random: RandomBytes
@@ -29,17 +31,18 @@ export interface QueryEmbedderDependencies {
  * `content_blocked`, `audit_unavailable` and what the model throws
  */
 export function createQueryEmbedder(deps: QueryEmbedderDependencies): QueryEmbedder {
-  const { policy, models } = deps
+  const { policy, models, modelWithinMs = Number.POSITIVE_INFINITY } = deps
   const trails = createTrail(deps)
   return {
     embed({ collection, text, read }) {
+      const until = deps.clock() + modelWithinMs
       const requestId = newId('req', deps.random)
       const opening = { action: 'query.embed', requestId, target: { collection, job: read } }
       return trails.record(opening, async (trail) => {
         const model = modelFor(queryableCollection(policy, collection), models)
         await checkQueryText(policy, text)
         await trail.request({ timeoutMs: outcomeTimeoutMs, count: 1 })
-        const { vectors } = await model.embed({ inputs: [text] })
+        const { vectors } = await model.embed({ inputs: [text], until })
         const [vector] = vectors
         if (vector === undefined)
           throw new SunderError('upstream_error', { detail: 'no vector for the query' })

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { createModels } from '../../shared/embedding/create-models.ts'
 import { readBundledPolicy } from '../../shared/policy/read-bundled-policy.ts'
-import { clientOptions } from '../../shared/runtime/lambda/client-options.ts'
+import { clientOptions, modelWithinMs } from '../../shared/runtime/lambda/client-options.ts'
 import { createLambdaRuntime } from '../../shared/runtime/lambda/lambda-runtime.ts'
 import { onceReady } from '../../shared/runtime/lambda/once-ready.ts'
 import { readSettings } from '../../shared/runtime/lambda/settings.ts'
@@ -21,5 +21,5 @@ export const handler = onceReady(async () => {
     { environment: process.env, fetch: globalThis.fetch, clock },
   )
   const models = createModels({ policy, secrets, fetch: globalThis.fetch, clock })
-  return answerQueryEmbedding(createQueryEmbedder({ ...runtime, policy, models }), runtime)
+  return answerQueryEmbedding(createQueryEmbedder({ ...runtime, policy, models, modelWithinMs }), runtime)
 })

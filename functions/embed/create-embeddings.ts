@@ -31,7 +31,6 @@ export function createEmbeddings(deps: EmbedDependencies, granted: Granted): Ope
       'invalid_json',
       'invalid_request',
       'model_not_found',
-      'request_too_large',
       'grant_revoked',
       'grant_completed',
       'grant_expired',
@@ -51,7 +50,11 @@ export function createEmbeddings(deps: EmbedDependencies, granted: Granted): Ope
       let upstreamMs = 0
       const { ids, embeddings } = await givingBackOnFailure(deps, granted, job, async () => {
         const asked = deps.clock()
-        const embeddings = await model.embed({ inputs: job.request.inputs, ...userOf(job.request) })
+        const embeddings = await model.embed({
+          inputs: job.request.inputs,
+          ...userOf(job.request),
+          until: context.get('arrivedAt') + (deps.modelWithinMs ?? Number.POSITIVE_INFINITY),
+        })
         upstreamMs = deps.clock() - asked
         return { embeddings, ids: await storeVectors(deps, terms, job, embeddings.vectors) }
       })

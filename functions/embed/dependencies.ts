@@ -15,6 +15,8 @@ export interface EmbedDependencies extends ServiceRuntime, GuardDependencies {
   readonly grantUse: GrantUse
   /** By the model's name in the policy. */
   readonly models: ReadonlyMap<string, EmbeddingModel>
+  /** From a request's arrival until the model is no longer waited for, where the front door has a time-out of its own. */
+  readonly modelWithinMs?: number
   readonly payloads: PayloadWriter
   readonly vectorIds: VectorIds
   readonly signer: Signer

@@ -8,7 +8,11 @@ import { createGrantTokenVerifier } from '../../shared/grants/jose-grant-token.t
 import { readKmsGrantKeys } from '../../shared/grants/kms-grant-keys.ts'
 import { createS3PayloadWriter } from '../../shared/payloads/s3-payload-writer.ts'
 import { readBundledPolicy } from '../../shared/policy/read-bundled-policy.ts'
-import { clientOptions } from '../../shared/runtime/lambda/client-options.ts'
+import {
+  clientOptions,
+  modelWithinMs,
+  vectorClientOptions,
+} from '../../shared/runtime/lambda/client-options.ts'
 import { createLambdaRuntime } from '../../shared/runtime/lambda/lambda-runtime.ts'
 import { onceReady } from '../../shared/runtime/lambda/once-ready.ts'
 import { serveApi } from '../../shared/runtime/lambda/serve-api.ts'
@@ -56,6 +60,7 @@ export const handler = onceReady(async () => {
     verifyGrantToken: createGrantTokenVerifier(grantKeys, parties, clock),
     grantUse: createDynamoDbGrantUse({ client: dynamoDb, table: settings.SUNDER_GRANTS_TABLE }),
     models: createModels({ policy, secrets, fetch: globalThis.fetch, clock }),
+    modelWithinMs,
     payloads: createS3PayloadWriter({
       client: new S3Client(clientOptions),
       bucket: settings.SUNDER_PAYLOAD_BUCKET,
@@ -64,7 +69,7 @@ export const handler = onceReady(async () => {
     vectorIds: createVectorIds(vectorIdKey),
     signer,
     vectors: createS3VectorsWriter({
-      client: new S3VectorsClient(clientOptions),
+      client: new S3VectorsClient(vectorClientOptions),
       bucket: settings.SUNDER_VECTOR_BUCKET,
       filterable: (collection) => Object.keys(policy.collections[collection]?.filterable ?? {}),
     }),

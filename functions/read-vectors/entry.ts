@@ -8,7 +8,11 @@ import { createDynamoDbDutyBindings } from '../../shared/identity/dynamodb-duty-
 import { createDynamoDbRateLimit } from '../../shared/identity/dynamodb-rate-limit.ts'
 import { createS3PayloadWriter } from '../../shared/payloads/s3-payload-writer.ts'
 import { readBundledPolicy } from '../../shared/policy/read-bundled-policy.ts'
-import { clientOptions, slowClientOptions } from '../../shared/runtime/lambda/client-options.ts'
+import {
+  clientOptions,
+  slowClientOptions,
+  vectorClientOptions,
+} from '../../shared/runtime/lambda/client-options.ts'
 import { createLambdaRuntime } from '../../shared/runtime/lambda/lambda-runtime.ts'
 import { onceReady } from '../../shared/runtime/lambda/once-ready.ts'
 import { serveApi } from '../../shared/runtime/lambda/serve-api.ts'
@@ -45,7 +49,7 @@ export const handler = onceReady(async () => {
     bindings: createDynamoDbDutyBindings(table),
     rateLimit: createDynamoDbRateLimit(table),
     vectors: createS3VectorsReader({
-      client: new S3VectorsClient(clientOptions),
+      client: new S3VectorsClient(vectorClientOptions),
       bucket: settings.SUNDER_VECTOR_BUCKET,
     }),
     verifyRow: createRowVerifier({ verifier: await createEd25519Verifier(publicKeys) }),

@@ -79,13 +79,17 @@ function nextRecord(
   return { record, stored: { lane: name, seq, body, hash: hashBody(body) } }
 }
 
+/** After this many milliseconds no other try begins: whoever waits for the record can't wait for ever. */
+const persistWithinMs = 3_500
+
 /** Tries a write three times. The same bytes may be put again; a conflict is final. */
 async function persist(write: () => Promise<void>): Promise<void> {
   try {
     await pRetry(write, {
       retries: 2,
-      minTimeout: 20,
+      minTimeout: 50,
       factor: 4,
+      maxRetryTime: persistWithinMs,
       shouldRetry: ({ error }) => !(error instanceof SunderError && error.code === 'conflict'),
     })
   } catch (error) {

@@ -9,7 +9,7 @@ export interface Embeddings {
  *
  * One call embeds all inputs or none; vectors come back in the order of the inputs, checked: one per
  * input, of the model's dimensions, finite, not all zero. Transient failures (429, 5xx, broken
- * connections) are retried inside a deadline. @throws SunderError `upstream_error`,
+ * connections) are retried inside a deadline, the model's own or the caller's. @throws SunderError `upstream_error`,
  * `upstream_rate_limited` (with the seconds to wait), `upstream_timeout`
  */
 export interface EmbeddingModel {
@@ -18,6 +18,8 @@ export interface EmbeddingModel {
     readonly inputs: readonly string[]
     readonly dimensions?: number
     readonly user?: string
+    /** When the caller no longer waits, in the clock's milliseconds; infinite where it always does. */
+    readonly until?: number
   }): Promise<Embeddings>
 }
 

@@ -17,7 +17,7 @@ export interface OpenAiEmbeddingModelOptions {
   readonly credential: (fresh?: boolean) => Promise<string>
   readonly fetch: typeof globalThis.fetch
   readonly clock: Clock
-  /** Milliseconds for all tries together. */
+  /** Milliseconds for all tries together, unless the caller gives less. */
   readonly deadlineMs: number
   /** Tries after the first; 4 where left out. */
   readonly retries?: number
@@ -63,8 +63,11 @@ export function createOpenAiEmbeddingModel(options: OpenAiEmbeddingModelOptions)
       if (request.dimensions !== undefined && request.dimensions !== dimensions) {
         throw new SunderError('invalid_request', { param: 'dimensions' })
       }
-      const signal = timeoutSignal(deadlineMs)
-      const endsAt = clock() + deadlineMs
+      const { until = Number.POSITIVE_INFINITY } = request
+      const now = clock()
+      const patience = Math.max(0, Math.min(deadlineMs, until - now))
+      const signal = timeoutSignal(patience)
+      const endsAt = now + patience
 
       /** Waits for the next try. @returns whether there is time for one */
       const waitForNext = async (failure: Error, attempt: number): Promise<boolean> => {

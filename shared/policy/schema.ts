@@ -73,7 +73,8 @@ const model = z.strictObject({
   upstreamModel: z.string().min(1),
   dimensions: z.int().min(1).max(4096),
   credential: secretReference,
-  timeout: duration.default(25_000),
+  /** API Gateway ends a request after 29 seconds, of which storing and recording need some. */
+  timeout: duration.default(20_000),
 })
 
 const regulatedActions = ['allow', 'mask', 'approve', 'block'] as const

@@ -3,6 +3,7 @@ import { createDynamoDbAuditAppender } from '../../audit/dynamodb-audit-appender
 import type { AuditedFunction } from '../../audit/lane-name.ts'
 import { createFunctionRuntime, type FunctionRuntime } from '../../http/create-function-runtime.ts'
 import type { Policy } from '../../policy/schema.ts'
+import { singleAttempt } from '../dynamodb.ts'
 import { createPowertoolsLog } from './powertools-log.ts'
 import { createPowertoolsMetrics, type InvocationMetrics } from './powertools-metrics.ts'
 
@@ -22,7 +23,8 @@ export function createLambdaRuntime(deps: {
   const runtime = createFunctionRuntime({
     functionName,
     policy,
-    appender: createDynamoDbAuditAppender({ client, table }),
+    // The log itself writes a record again where that can help.
+    appender: createDynamoDbAuditAppender({ client: singleAttempt(client), table }),
     log: createPowertoolsLog(functionName),
     metrics,
   })

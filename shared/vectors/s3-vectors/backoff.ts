@@ -4,7 +4,7 @@ import { type Clock, systemClock } from '../../runtime/clock.ts'
 import { SunderError } from '../../runtime/sunder-error.ts'
 
 export interface BackoffOptions {
-  /** Milliseconds for all calls of one operation together; 15,000 where left out. */
+  /** Milliseconds for all calls of one operation together; 6,000 where left out. */
   readonly deadlineMs?: number
   readonly clock?: Clock
   /** 0 (inclusive) to 1, for the jitter; not for secrets. */
@@ -35,7 +35,7 @@ const passing = [
  * is used up is not. The client's own tries count as one.
  */
 export function createBackoff(options: BackoffOptions = {}): () => Attempt {
-  const { deadlineMs = 15_000, clock = systemClock, random = Math.random } = options
+  const { deadlineMs = 6_000, clock = systemClock, random = Math.random } = options
   const sleep = options.sleep ?? ((milliseconds, signal) => wait(milliseconds, undefined, { signal }))
 
   return () => {

@@ -187,6 +187,19 @@ it('an upstream that never answers is given up at the deadline', async () => {
   expect(await failure(embed('a'))).toMatchObject({ code: 'upstream_timeout', status: 504 })
 })
 
+it('is waited for no longer than whoever asks waits', async () => {
+  const patiences: number[] = []
+  const timeoutSignal = (milliseconds: number) => {
+    patiences.push(milliseconds)
+    return new AbortController().signal
+  }
+  upstream.script(embeddingsOf([1, 2, 3]), embeddingsOf([1, 2, 3]))
+  const { embedding } = model({ timeoutSignal, clock: () => 1_000 })
+  await embedding.embed({ inputs: ['a'], until: 18_000 })
+  await embedding.embed({ inputs: ['a'] })
+  expect(patiences).toEqual([17_000, 25_000])
+})
+
 it('an answer that stalls half way is given up at the deadline', async () => {
   const deadline = new AbortController()
   upstream.script((response) => {
