@@ -12,6 +12,9 @@ export interface NameFirewallProps {
   readonly hosts: readonly string[]
 }
 
+/** S3 Vectors alone has its endpoint under `api.aws`, the suffix of dual-stack endpoints. */
+const hostsOfAws = [`*.${Aws.REGION}.amazonaws.com`, `s3vectors.${Aws.REGION}.api.aws`]
+
 /** Resolves the names of AWS and of the allowed hosts and no other: a query for a name carries data out, too. */
 export class NameFirewall extends Construct {
   constructor(scope: Construct, id: string, { name, vpcId, hosts }: NameFirewallProps) {
@@ -22,7 +25,7 @@ export class NameFirewall extends Construct {
       name,
       firewallRules: [
         {
-          firewallDomainListId: list('Allowed', [`*.${Aws.REGION}.amazonaws.com`, ...hosts]),
+          firewallDomainListId: list('Allowed', [...hostsOfAws, ...hosts]),
           // Providers answer with aliases on hosts of their content networks.
           firewallDomainRedirectionAction: 'TRUST_REDIRECTION_DOMAIN',
           action: 'ALLOW',

@@ -1,6 +1,14 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { KMSClient } from '@aws-sdk/client-kms'
+import { LambdaClient } from '@aws-sdk/client-lambda'
+import { S3Client } from '@aws-sdk/client-s3'
+import { S3VectorsClient } from '@aws-sdk/client-s3vectors'
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import { SSMClient } from '@aws-sdk/client-ssm'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { egressRules } from '../../../infra/constructs/egress-firewall.ts'
 import { synthTemplates, type Template, type TemplateResource } from '../synthesized.ts'
+import { resolvePseudo } from './resolve-pseudo.ts'
 
 let templates: Readonly<Record<string, Template>>
 beforeAll(() => {
@@ -12,6 +20,23 @@ beforeAll(() => {
 function resources(stack: string, type: string): [string, TemplateResource][] {
   const all = Object.entries(templates[stack]?.Resources ?? {})
   return all.filter(([, resource]) => resource.Type === type)
+}
+
+const region = 'eu-central-1'
+
+/** Where each client that a function holds sends its requests. */
+async function hostsOfClients(): Promise<string[]> {
+  const clients = [
+    new DynamoDBClient({ region }),
+    new KMSClient({ region }),
+    new LambdaClient({ region }),
+    new S3Client({ region }),
+    new S3VectorsClient({ region }),
+    new SecretsManagerClient({ region }),
+    new SSMClient({ region }),
+  ]
+  const hosts = clients.map(async ({ config }) => config.endpointProvider({ Region: region }).url.hostname)
+  return Promise.all(hosts)
 }
 
 const duties = ['SunderEmbed', 'SunderReadVectors', 'SunderAudit', 'SunderGrants']
@@ -103,7 +128,18 @@ describe('with network: private', () => {
   it('names beyond those are not resolved', () => {
     const lists = resources('SunderNetwork', 'AWS::Route53Resolver::FirewallDomainList')
     const allowed = lists.find(([id]) => id.includes('Allowed'))?.[1].Properties.Domains
-    expect(allowed.slice(1)).toEqual(['api.openai.com', 'keys.acme-corp.com', 'login.acme-corp.com'])
+    const others = allowed.filter((name: unknown) => typeof name === 'string')
+    expect(others).toEqual(['api.openai.com', 'keys.acme-corp.com', 'login.acme-corp.com'])
+  })
+
+  it('the names under which the clients of AWS look for their services are', async () => {
+    const lists = resources('SunderNetwork', 'AWS::Route53Resolver::FirewallDomainList')
+    const allowed = lists.find(([id]) => id.includes('Allowed'))?.[1].Properties.Domains
+    const patterns = (resolvePseudo(allowed, region) as string[]).map((name) => name.replace(/^\*/, ''))
+    const unresolved = (await hostsOfClients()).filter(
+      (host) => !patterns.some((name) => (name.startsWith('.') ? host.endsWith(name) : host === name)),
+    )
+    expect(unresolved).toEqual([])
   })
 })
 
