@@ -21,6 +21,15 @@ export interface EgressFirewallProps {
 }
 
 /**
+ * These wait for the whole greeting. With `aws:drop_established`, the first segment of one that spans two is
+ * dropped before the name in it is known: Node's is some 1,600 bytes, by its post-quantum key share.
+ */
+const defaultActions = [
+  'aws:drop_established_app_layer_to_server',
+  'aws:alert_established_app_layer_to_server',
+]
+
+/**
  * The only way out of the private network: functions → firewall → NAT gateway → internet, and back. The firewall
  * reads the name in each TLS greeting and drops what is not listed for the zone that it comes from. It does not
  * decrypt: that the address behind a name is the name's own is up to the caller, which checks the certificate.
@@ -85,7 +94,7 @@ export class EgressFirewall extends Construct {
         statelessDefaultActions: ['aws:forward_to_sfe'],
         statelessFragmentDefaultActions: ['aws:drop'],
         statefulEngineOptions: { ruleOrder: 'STRICT_ORDER', streamExceptionPolicy: 'DROP' },
-        statefulDefaultActions: ['aws:drop_established', 'aws:alert_established'],
+        statefulDefaultActions: defaultActions,
         statefulRuleGroupReferences: [{ resourceArn: rules.attrRuleGroupArn, priority: 1 }],
       },
     })

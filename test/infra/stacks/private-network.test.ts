@@ -121,8 +121,17 @@ describe('with network: private', () => {
       'ISSUER keys.acme-corp.com',
       'ISSUER login.acme-corp.com',
     ])
+  })
+
+  it('the firewall drops all else, once it has read the whole of a greeting', () => {
     const [policy] = resources('SunderNetwork', 'AWS::NetworkFirewall::FirewallPolicy')
-    expect(policy?.[1].Properties.FirewallPolicy.StatefulDefaultActions).toContain('aws:drop_established')
+    expect(policy?.[1].Properties.FirewallPolicy).toMatchObject({
+      StatefulDefaultActions: [
+        'aws:drop_established_app_layer_to_server',
+        'aws:alert_established_app_layer_to_server',
+      ],
+      StatefulEngineOptions: { RuleOrder: 'STRICT_ORDER', StreamExceptionPolicy: 'DROP' },
+    })
   })
 
   it('names beyond those are not resolved', () => {
