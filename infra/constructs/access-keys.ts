@@ -49,7 +49,7 @@ export class AccessKeys extends Construct {
         description: `${description} of ${resources.deployment}`,
         alias: `${resources.deployment}/${alias}`,
         policy: PolicyDocument.fromJson({ Version: '2012-10-17', Statement: keyPolicy(name, resources) }),
-        removalPolicy: RemovalPolicy.RETAIN,
+        removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
         ...(spec === undefined ? { enableKeyRotation: true } : { keySpec: spec[0], keyUsage: spec[1] }),
       })
     }

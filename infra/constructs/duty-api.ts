@@ -79,7 +79,7 @@ export class DutyApi extends Construct {
     const logs = new LogGroup(this, 'AccessLogs', {
       encryptionKey: props.logsKey,
       retention: settings.logRetentionDays as RetentionDays,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     })
     this.api = new RestApi(this, 'Api', {
       restApiName: name,

@@ -72,7 +72,7 @@ export class DutyFunction extends Construct {
     const logs = new LogGroup(this, 'Logs', {
       encryptionKey: surroundings.logsKey,
       retention: settings.logRetentionDays as RetentionDays,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     })
     const role = new Role(this, 'Role', {
       roleName: roleName(settings.deployment, Aws.REGION, name),

@@ -18,7 +18,7 @@ export class FlowLog extends Construct {
     const logs = new LogGroup(this, 'Logs', {
       encryptionKey: logsKey,
       retention: logRetentionDays as RetentionDays,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     })
     const role = new Role(this, 'Role', {
       description: 'Writes the flow log of the private network',

@@ -15,7 +15,10 @@ export interface GuardedTableProps {
   readonly ttlAttribute?: string
 }
 
-/** A table on demand that can be restored to any second of 35 days, and that a deleted stack leaves behind. */
+/**
+ * A table on demand that can be restored to any second of 35 days, and that a deleted stack leaves behind. So
+ * does one whose creation is rolled back: CloudFormation can't delete what is protected from deletion.
+ */
 export function guardedTable(scope: Construct, id: string, props: GuardedTableProps): CfnTable {
   const { definition, streamPolicy, ttlAttribute } = props
   const table = new CfnTable(scope, id, {

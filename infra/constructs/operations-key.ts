@@ -19,7 +19,7 @@ export function logsKey(scope: Construct, id: string, deployment: string): Key {
     enableKeyRotation: true,
     policy: new PolicyDocument({ statements: [administer(), logs] }),
     // Logs that outlive their stack must stay readable.
-    removalPolicy: RemovalPolicy.RETAIN,
+    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
   })
 }
 

@@ -28,7 +28,7 @@ export class ProviderSecrets extends Construct {
         description: 'The key of a model provider. Put it as plain text.',
         kmsKeyId: key.keyArn,
       })
-      secret.applyRemovalPolicy(RemovalPolicy.RETAIN)
+      secret.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
       new CfnResourcePolicy(this, `${name}-policy`, {
         secretId: secret.ref,
         blockPublicPolicy: true,
@@ -81,6 +81,6 @@ function secretsKey(scope: Construct, resources: Resources): Key {
     alias: `${resources.deployment}/provider-keys`,
     enableKeyRotation: true,
     policy: new PolicyDocument({ statements: [administer, read] }),
-    removalPolicy: RemovalPolicy.RETAIN,
+    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
   })
 }

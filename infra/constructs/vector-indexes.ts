@@ -25,12 +25,12 @@ export class VectorIndexes extends Construct {
       vectorBucketName: props.bucketName,
       encryptionConfiguration,
     })
-    bucket.applyRemovalPolicy(RemovalPolicy.RETAIN)
+    bucket.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
     const guard = new CfnVectorBucketPolicy(this, 'Policy', {
       vectorBucketArn: bucket.attrVectorBucketArn,
       policy: { Version: '2012-10-17', Statement: vectorBucketPolicy(props.resources) },
     })
-    guard.applyRemovalPolicy(RemovalPolicy.RETAIN)
+    guard.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
     for (const [name, { model }] of Object.entries(props.policy.collections)) {
       const dimension = props.policy.models[model]?.dimensions
       if (dimension === undefined) throw new Error(`The model ${model} of the collection ${name} is unknown.`)
@@ -43,7 +43,7 @@ export class VectorIndexes extends Construct {
         metadataConfiguration: { nonFilterableMetadataKeys: [...nonFilterableKeys] },
         encryptionConfiguration,
       })
-      index.applyRemovalPolicy(RemovalPolicy.RETAIN)
+      index.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
       // An index is never without its guard, not even for the moment of its making.
       index.addResourceDependency(guard)
     }

@@ -1,5 +1,4 @@
 import { Aws, Stack, type StackProps } from 'aws-cdk-lib'
-import type { CfnTable } from 'aws-cdk-lib/aws-dynamodb'
 import type { Key } from 'aws-cdk-lib/aws-kms'
 import type { Construct } from 'constructs'
 import { auditTable } from '../../shared/audit/audit-table-definition.ts'
@@ -30,7 +29,11 @@ export interface StateStackProps extends StackProps {
   readonly names: DeploymentNames
 }
 
-/** All that is kept: tables, buckets, vectors and the keys to them. A deletion of the stack leaves them behind. */
+/**
+ * All that is kept: tables, buckets, vectors and the keys to them. A deletion of the stack leaves them behind; a
+ * first creation that fails takes them back, but for the tables. Those are protected from deletion and thus made
+ * last: only a failure of the second leaves the first behind, for somebody to delete before the next try.
+ */
 export class StateStack extends Stack {
   readonly resources: Resources
   readonly logsKey: Key
@@ -49,14 +52,14 @@ export class StateStack extends Stack {
     this.logsKey = logsKey(this, 'LogsKey', settings.deployment)
 
     const tables = { keyArn: keys.tablesKey.keyArn }
-    guardedTable(this, 'GrantsTable', {
+    const grants = guardedTable(this, 'GrantsTable', {
       ...tables,
       tableName: names.grantsTable,
       definition: grantsTable,
       policy: tablePolicy('grants', byName),
       ttlAttribute: 'ttl',
     })
-    const audit: CfnTable = guardedTable(this, 'AuditTable', {
+    const audit = guardedTable(this, 'AuditTable', {
       ...tables,
       tableName: names.auditTable,
       definition: auditTable,
@@ -84,6 +87,10 @@ export class StateStack extends Stack {
       principals: settings.breakGlassPrincipals,
     })
     new ApiLogRole(this, 'ApiLogs')
+
+    const others = this.node.children.filter((child) => child !== grants && child !== audit)
+    grants.node.addDependency(...others)
+    audit.node.addDependency(grants)
   }
 }
 
