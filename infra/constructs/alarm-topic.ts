@@ -2,6 +2,8 @@ import { Aws } from 'aws-cdk-lib'
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Subscription, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns'
 import { Construct } from 'constructs'
+import type { Conditions } from '../access/build-statement.ts'
+import { arnOf } from '../deployment/names.ts'
 import { alarmsKey } from './operations-key.ts'
 
 export interface AlarmTopicProps {
@@ -15,24 +17,18 @@ export class AlarmTopic extends Construct {
 
   constructor(scope: Construct, id: string, { deployment, email }: AlarmTopicProps) {
     super(scope, id)
+    const topicName = `${deployment}-alarms`
     this.topic = new Topic(this, 'Topic', {
-      topicName: `${deployment}-alarms`,
+      topicName,
       displayName: `Alarms of ${deployment}`,
-      masterKey: alarmsKey(this, 'Key', deployment),
+      masterKey: alarmsKey(this, 'Key', { deployment, topicArn: arnOf('sns', topicName) }),
       enforceSSL: true,
     })
-    this.topic.addToResourcePolicy(
-      new PolicyStatement({
-        sid: 'PublishAlarms',
-        principals: [
-          new ServicePrincipal('cloudwatch.amazonaws.com'),
-          new ServicePrincipal('events.amazonaws.com'),
-        ],
-        actions: ['sns:Publish'],
-        resources: [this.topic.topicArn],
-        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
-      }),
-    )
+    this.publish('PublishAlarms', 'cloudwatch', {
+      StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
+    })
+    // EventBridge says nothing that a condition could ask for: with one, it would publish nothing.
+    this.publish('PublishWatchedCalls', 'events')
     if (email !== undefined) {
       new Subscription(this, 'Email', {
         topic: this.topic,
@@ -40,5 +36,17 @@ export class AlarmTopic extends Construct {
         endpoint: email,
       })
     }
+  }
+
+  private publish(sid: string, service: string, conditions?: Conditions): void {
+    this.topic.addToResourcePolicy(
+      new PolicyStatement({
+        sid,
+        principals: [new ServicePrincipal(`${service}.amazonaws.com`)],
+        actions: ['sns:Publish'],
+        resources: [this.topic.topicArn],
+        ...(conditions !== undefined && { conditions }),
+      }),
+    )
   }
 }

@@ -66,15 +66,21 @@ function crossings({ calls }: AlarmsProps): AlarmKind[] {
     },
     {
       name: 'break-glass-used',
-      metric: ofRule(calls.breakGlass),
+      metric: ofRule(calls.breakGlass, 'TriggeredRules'),
       runbook:
         'Somebody assumed the break-glass role or read data in it. Look at CloudTrail for its sessions and who began them. Ask that person for the emergency; if there is none, revoke the sessions of the role and empty breakGlassPrincipals in cdk.json.',
     },
     {
       name: 'guards-changed',
-      metric: sumOf([ofRule(calls.guards), ofRule(calls.keys)]),
+      metric: sumOf([calls.guards, calls.keys].map((rule) => ofRule(rule, 'TriggeredRules'))),
       runbook:
         'Somebody changed the policy of a table, bucket, vector bucket or key, or exported or restored a table. Look at CloudTrail for who did it. If it was no deployment, deploy again to put the policies back and treat the data as seen by that identity.',
+    },
+    {
+      name: 'watched-calls-untold',
+      metric: sumOf(calls.all.map((rule) => ofRule(rule, 'FailedInvocations'))),
+      runbook:
+        'EventBridge saw a watched call (break-glass, a guard, a key) and could not publish its details. Look at the policy of the alarm topic and at that of its key: events.amazonaws.com must be let in both, without aws:SourceAccount. Put that right by deploying again, and look in CloudTrail for the call.',
     },
     {
       name: 'withheld-rows',

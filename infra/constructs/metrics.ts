@@ -60,10 +60,10 @@ export function refusedByFirewall(names: DeploymentNames, duty: DutyName, region
   })
 }
 
-export function ofRule(ruleName: string): Metric {
+export function ofRule(ruleName: string, metricName: 'TriggeredRules' | 'FailedInvocations'): Metric {
   return new Metric({
     namespace: 'AWS/Events',
-    metricName: 'TriggeredRules',
+    metricName,
     dimensionsMap: { RuleName: ruleName },
     statistic: 'Sum',
     period,

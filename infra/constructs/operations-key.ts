@@ -2,6 +2,7 @@ import { Aws, RemovalPolicy } from 'aws-cdk-lib'
 import { AccountRootPrincipal, PolicyDocument, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Key } from 'aws-cdk-lib/aws-kms'
 import type { Construct } from 'constructs'
+import type { Conditions } from '../access/build-statement.ts'
 import { arnOf } from '../deployment/names.ts'
 
 /** Encrypts logs, which hold no payload: the account's administrators may use it, as may CloudWatch Logs for this account. */
@@ -23,23 +24,37 @@ export function logsKey(scope: Construct, id: string, deployment: string): Key {
   })
 }
 
-/** Encrypts what alarms say on its way: CloudWatch and EventBridge publish under it. */
-export function alarmsKey(scope: Construct, id: string, deployment: string): Key {
-  const publish = new PolicyStatement({
-    sid: 'PublishAlarms',
-    principals: [
-      new ServicePrincipal('cloudwatch.amazonaws.com'),
-      new ServicePrincipal('events.amazonaws.com'),
-    ],
-    actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
-    resources: ['*'],
-    conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
-  })
+/**
+ * Encrypts what alarms say on its way: CloudWatch and EventBridge publish under it. KMS supports no
+ * `aws:SourceAccount` of EventBridge; what it uses the key for, SNS says.
+ *
+ * @param topicArn by name, as the topic refers to its key
+ */
+export function alarmsKey(
+  scope: Construct,
+  id: string,
+  { deployment, topicArn }: { readonly deployment: string; readonly topicArn: string },
+): Key {
+  const publish = (sid: string, service: string, conditions: Conditions) =>
+    new PolicyStatement({
+      sid,
+      principals: [new ServicePrincipal(`${service}.amazonaws.com`)],
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+      resources: ['*'],
+      conditions,
+    })
+  const statements = [
+    administer(),
+    publish('PublishAlarms', 'cloudwatch', { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } }),
+    publish('PublishWatchedCalls', 'events', {
+      StringEquals: { 'kms:EncryptionContext:aws:sns:topicArn': topicArn },
+    }),
+  ]
   return new Key(scope, id, {
     description: `Encrypts the alarms of ${deployment}`,
     alias: `${deployment}/alarms`,
     enableKeyRotation: true,
-    policy: new PolicyDocument({ statements: [administer(), publish] }),
+    policy: new PolicyDocument({ statements }),
     removalPolicy: RemovalPolicy.DESTROY,
   })
 }

@@ -38,6 +38,7 @@ export class WatchedCalls extends Construct {
   readonly breakGlass: string
   readonly guards: string
   readonly keys: string
+  readonly all: readonly string[]
 
   constructor(scope: Construct, id: string, { deployment, names, topicArn, keys }: WatchedCallsProps) {
     super(scope, id)
@@ -45,6 +46,7 @@ export class WatchedCalls extends Construct {
     this.breakGlass = `${deployment}-break-glass-calls`
     this.guards = `${deployment}-guard-calls`
     this.keys = `${deployment}-key-calls`
+    this.all = [this.breakGlass, this.guards, this.keys]
     const rule = (ruleName: string, description: string, detail: object) =>
       new CfnRule(this, ruleName.slice(deployment.length + 1), {
         name: ruleName,

@@ -8,6 +8,19 @@ beforeAll(() => {
   templates = synthTemplates({ settings: { alarmEmail: 'on-call@acme-corp.com' } })
 })
 
+interface ServiceStatement {
+  readonly Effect: string
+  readonly Principal: { readonly Service?: string }
+  readonly Condition?: unknown
+}
+
+function conditionsByService(document: { readonly Statement: readonly ServiceStatement[] }) {
+  const allowed = document.Statement.filter(({ Effect }) => Effect === 'Allow').map(
+    ({ Principal, Condition }) => [Principal.Service, resolvePseudo(Condition)] as const,
+  )
+  return Object.fromEntries(allowed.filter(([service]) => service !== undefined))
+}
+
 describe('the operations stack', () => {
   it('has an alarm for all that an operator is woken for, each with a line of the runbook', () => {
     const alarms = resourcesOf(templates.SunderOperations, 'AWS::CloudWatch::Alarm').map(
@@ -29,6 +42,7 @@ describe('the operations stack', () => {
         "sunder-throttles",
         "sunder-watch-audit-gave-up",
         "sunder-watch-audit-late",
+        "sunder-watched-calls-untold",
         "sunder-withheld-rows",
       ]
     `)
@@ -52,6 +66,22 @@ describe('the operations stack', () => {
     expect(topic?.Properties.KmsMasterKeyId).toBeDefined()
     const [subscription] = resourcesOf(templates.SunderOperations, 'AWS::SNS::Subscription')
     expect(subscription?.Properties).toMatchObject({ Protocol: 'email', Endpoint: 'on-call@acme-corp.com' })
+  })
+
+  it('lets CloudWatch publish for this account, and EventBridge on no condition that it can not meet', () => {
+    const [topicPolicy] = resourcesOf(templates.SunderOperations, 'AWS::SNS::TopicPolicy')
+    const [key] = resourcesOf(templates.SunderOperations, 'AWS::KMS::Key')
+    const ofAccount = { StringEquals: { 'aws:SourceAccount': '123456789012' } }
+    const topicArn = 'arn:aws:sns:ap-southeast-1:123456789012:sunder-alarms'
+    const ofTopic = { StringEquals: { 'kms:EncryptionContext:aws:sns:topicArn': topicArn } }
+    expect(conditionsByService(topicPolicy?.Properties.PolicyDocument)).toEqual({
+      'cloudwatch.amazonaws.com': ofAccount,
+      'events.amazonaws.com': undefined,
+    })
+    expect(conditionsByService(key?.Properties.KeyPolicy)).toEqual({
+      'cloudwatch.amazonaws.com': ofAccount,
+      'events.amazonaws.com': ofTopic,
+    })
   })
 
   it('shows a dashboard', () => {
