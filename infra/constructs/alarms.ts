@@ -5,7 +5,16 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import { Construct } from 'constructs'
 import type { DeploymentNames } from '../deployment/names.ts'
 import { type DutyName, dutyStacks, type FunctionName, functionNames } from '../functions.ts'
-import { counted, lettersIn, ofApi, ofFunction, ofRule, sumOf, throttledRequests } from './metrics.ts'
+import {
+  counted,
+  lettersIn,
+  ofApi,
+  ofFunction,
+  ofRule,
+  sumOf,
+  throttledRequests,
+  writtenUnwatched,
+} from './metrics.ts'
 import type { WatchedCalls } from './watched-calls.ts'
 
 export interface AlarmsProps {
@@ -23,8 +32,10 @@ interface AlarmKind {
   readonly runbook: string
   /** It rings when this is reached… */
   readonly threshold?: number
-  /** …in so many of the last minutes, by default in one of one. */
-  readonly minutes?: number
+  /** …in so many of the metric's periods (a minute, where it says nothing else), by default in one… */
+  readonly periods?: number
+  /** …out of so many, by default as many. */
+  readonly outOf?: number
 }
 
 const duties = Object.keys(dutyStacks) as DutyName[]
@@ -38,14 +49,14 @@ export class Alarms extends Construct {
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id)
     const kinds = [...crossings(props), ...records(), ...availability(props), ...watch(props)]
-    this.alarms = kinds.map(({ name, metric, runbook, threshold = 1, minutes = 1 }) => {
+    this.alarms = kinds.map(({ name, metric, runbook, threshold = 1, periods = 1, outOf = periods }) => {
       const alarm = new Alarm(this, name, {
         alarmName: `${props.deployment}-${name}`,
         alarmDescription: runbook,
         metric,
         threshold,
-        evaluationPeriods: minutes,
-        datapointsToAlarm: minutes,
+        evaluationPeriods: outOf,
+        datapointsToAlarm: periods,
         comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
         treatMissingData: TreatMissingData.NOT_BREACHING,
       })
@@ -72,9 +83,9 @@ function crossings({ calls }: AlarmsProps): AlarmKind[] {
     },
     {
       name: 'guards-changed',
-      metric: sumOf([calls.guards, calls.keys].map((rule) => ofRule(rule, 'TriggeredRules'))),
+      metric: sumOf(calls.guards.map((rule) => ofRule(rule, 'TriggeredRules'))),
       runbook:
-        'Somebody changed the policy of a table, bucket, vector bucket or key, or exported or restored a table. Look at CloudTrail for who did it. If it was no deployment, deploy again to put the policies back and treat the data as seen by that identity.',
+        'Somebody changed the policy of a table, bucket, vector bucket, key or secret, exported or restored a table, or changed by hand a function or what feeds it. Look at CloudTrail for who did it. If it was no deployment (which changes policies and tables, and whose changes of functions are left out here), deploy again to put all back and treat the data as seen by that identity.',
     },
     {
       name: 'watched-calls-untold',
@@ -121,14 +132,14 @@ function availability({ names }: AlarmsProps): AlarmKind[] {
       name: `${duty}-5xx`,
       metric: ofApi(names, duty, '5XXError'),
       threshold: 5,
-      minutes: 2,
+      periods: 2,
       runbook: `The API of ${duty} answers with errors of its own (5xx). Look at its access log for status and route, then at the function's log under the same request id; 502 and 504 of embed are the model provider's. If it began with a deployment, deploy the last good commit.`,
     })),
     {
       name: 'throttles',
       metric: sumOf(throttles),
       threshold: 10,
-      minutes: 2,
+      periods: 2,
       runbook:
         "Callers are throttled (429), or functions were refused for want of concurrency. Look at the access log of the API for addresses and routes, and at the Throttles of the functions. An API: raise requestsPerSecond or requestsPerAddress in cdk.json, or the policy's requestsPerMinute; a function: raise the account's quota or its `concurrency` in cdk.json.",
     },
@@ -136,7 +147,7 @@ function availability({ names }: AlarmsProps): AlarmKind[] {
       name: 'many-refused-requests',
       metric: sumOf(duties.map((duty) => ofApi(names, duty, '4XXError'))),
       threshold: 300,
-      minutes: 5,
+      periods: 5,
       runbook:
         'Callers are refused in numbers (4xx). Look at the access logs for status, address and route, and at the firewall’s log. 401 from few addresses: somebody tries tokens, block the addresses; 400 or 403 after a deployment: the policy or a client is at fault.',
     },
@@ -155,9 +166,18 @@ function watch({ names }: AlarmsProps): AlarmKind[] {
       name: 'watch-audit-late',
       metric: ofFunction(names, 'watch-audit', 'IteratorAge', 'Maximum'),
       threshold: Duration.minutes(5).toMilliseconds(),
-      minutes: 5,
+      periods: 5,
       runbook:
         'Copies of audit records are five minutes behind or more; the stream forgets after 24 hours. Look at the log of watch-audit for what it fails on, then at its right to the archive bucket and its key. Put that right within the day: it goes on by itself.',
+    },
+    {
+      // Three windows, as one write at the end of a window may be seen at the beginning of the next.
+      name: 'watch-audit-silent',
+      metric: writtenUnwatched(names),
+      periods: 3,
+      outOf: 12,
+      runbook:
+        'Audit records were written and the watch over them did not run: its event source mapping is off or gone, or the function can not be started. Look at the mapping of watch-audit in Lambda, at its reserved concurrency, and at CloudTrail for who changed them. Deploy again within a day, after which the stream forgets, and treat what was written meanwhile as unwatched.',
     },
     {
       name: 'watch-audit-gave-up',

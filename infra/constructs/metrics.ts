@@ -80,6 +80,22 @@ export function lettersIn(queueName: string): Metric {
   })
 }
 
+/** Is 1 for five minutes in which the audit table was written to and the watch on its stream did not run, else 0. */
+export function writtenUnwatched(names: DeploymentNames): IMetric {
+  const writes = new Metric({
+    namespace: 'AWS/DynamoDB',
+    metricName: 'ConsumedWriteCapacityUnits',
+    dimensionsMap: { TableName: names.auditTable },
+    statistic: 'Sum',
+  })
+  return new MathExpression({
+    expression: 'IF(FILL(writes, 0) > 0 AND FILL(runs, 0) == 0, 1, 0)',
+    usingMetrics: { writes, runs: ofFunction(names, 'watch-audit', 'Invocations') },
+    period: Duration.minutes(5),
+    label: 'written and not watched',
+  })
+}
+
 /** A metric that was not written counts as none. CloudWatch adds ten at most in one alarm. */
 export function sumOf(metrics: readonly Metric[]): IMetric {
   const ids = metrics.map((_, index) => `m${index}`)

@@ -92,6 +92,11 @@ function createStacks(app: App, policy: Policy, { settings, bundles }: SunderApp
   }
   // They also know what it holds by name, which no reference shows.
   for (const duty of Object.values(duties)) duty.addStackDependency(state)
-  const operations = new OperationsStack(app, called('Operations'), { settings, names, keys: state.keys })
+  const operations = new OperationsStack(app, called('Operations'), {
+    policy,
+    settings,
+    names,
+    keys: state.keys,
+  })
   return { state, network, duties, operations }
 }

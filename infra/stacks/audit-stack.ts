@@ -16,8 +16,9 @@ export class AuditStack extends DutyStack {
   }
 
   /**
-   * Records that can't be copied are tried until they are a day old, when the stream drops them, and hold up those
-   * behind them: a copy that is late beats one that is missing. The alarm on the delay comes first.
+   * Records that can't be copied are tried until they are 23 hours old, and hold up those behind them: a copy that
+   * is late beats one that is missing. Then they go to the queue, an hour before the stream forgets them. The alarm
+   * on the delay comes first.
    */
   private watch({ surroundings: { names, resources } }: DutyStackProps): void {
     const failures = new Queue(this, 'WatchAuditFailures', {
@@ -47,7 +48,7 @@ export class AuditStack extends DutyStack {
       startingPosition: 'TRIM_HORIZON',
       batchSize: 100,
       maximumRetryAttempts: -1,
-      maximumRecordAgeInSeconds: 86_400,
+      maximumRecordAgeInSeconds: 82_800,
       bisectBatchOnFunctionError: true,
       functionResponseTypes: ['ReportBatchItemFailures'],
       destinationConfig: { onFailure: { destination: failures.queueArn } },

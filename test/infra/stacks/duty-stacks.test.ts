@@ -70,6 +70,16 @@ describe('the stacks of the duties', () => {
     },
   )
 
+  it('give up on a record that can not be copied an hour before the stream forgets it', () => {
+    const [mapping] = resourcesOf(templates.SunderAudit, 'AWS::Lambda::EventSourceMapping')
+    const day = 86_400
+    expect(mapping?.Properties).toMatchObject({
+      MaximumRecordAgeInSeconds: day - 3600,
+      MaximumRetryAttempts: -1,
+    })
+    expect(mapping?.Properties.DestinationConfig.OnFailure).toBeDefined()
+  })
+
   it('log neither a header, nor a query, nor a path with its values', () => {
     for (const stack of dutyStacks) {
       const format = resourcesOf(templates[stack], 'AWS::ApiGateway::Stage')[0]?.Properties.AccessLogSetting

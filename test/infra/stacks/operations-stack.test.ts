@@ -1,12 +1,17 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { synthTemplates, type Template } from '../synthesized.ts'
 import { resolvePseudo } from './resolve-pseudo.ts'
-import { resourcesOf } from './templates.ts'
+import { resourceNamed, resourcesOf } from './templates.ts'
 
 let templates: Readonly<Record<string, Template>>
 beforeAll(() => {
   templates = synthTemplates({ settings: { alarmEmail: 'on-call@acme-corp.com' } })
 })
+
+interface MetricStat {
+  readonly Metric: { readonly MetricName: string; readonly Dimensions: readonly { readonly Value: string }[] }
+  readonly Period: number
+}
 
 interface ServiceStatement {
   readonly Effect: string
@@ -42,6 +47,7 @@ describe('the operations stack', () => {
         "sunder-throttles",
         "sunder-watch-audit-gave-up",
         "sunder-watch-audit-late",
+        "sunder-watch-audit-silent",
         "sunder-watched-calls-untold",
         "sunder-withheld-rows",
       ]
@@ -84,13 +90,30 @@ describe('the operations stack', () => {
     })
   })
 
+  it('rings where audit records are written and the watch over them does not run', () => {
+    const alarm = resourceNamed(templates.SunderOperations, 'AWS::CloudWatch::Alarm', [
+      'AlarmName',
+      'sunder-watch-audit-silent',
+    ]).Properties
+    const watched = alarm.Metrics.flatMap(({ MetricStat }: { readonly MetricStat?: MetricStat }) =>
+      MetricStat === undefined
+        ? []
+        : [[MetricStat.Metric.MetricName, MetricStat.Metric.Dimensions[0]?.Value, MetricStat.Period]],
+    )
+    expect(watched).toEqual([
+      ['ConsumedWriteCapacityUnits', 'sunder-audit', 300],
+      ['Invocations', 'sunder-watch-audit', 300],
+    ])
+    expect(alarm).toMatchObject({ Threshold: 1, DatapointsToAlarm: 3, EvaluationPeriods: 12 })
+  })
+
   it('shows a dashboard', () => {
     expect(resourcesOf(templates.SunderOperations, 'AWS::CloudWatch::Dashboard')).toHaveLength(1)
   })
 
   it('matches events by patterns that EventBridge takes, 2,048 characters at most', () => {
     const rules = resourcesOf(templates.SunderOperations, 'AWS::Events::Rule')
-    expect(rules).toHaveLength(3)
+    expect(rules).toHaveLength(5)
     for (const { Properties } of rules) {
       const pattern = JSON.stringify(resolvePseudo(Properties.EventPattern))
       expect(pattern.length).toBeLessThan(2_048)

@@ -1,0 +1,112 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { resolvePseudo } from '../stacks/resolve-pseudo.ts'
+import { resourcesOf } from '../stacks/templates.ts'
+import { synthTemplates } from '../synthesized.ts'
+import { matches } from './match-event.ts'
+
+type Patterns = Readonly<Record<string, unknown>>
+
+function patternsOf(credential = 'secretsmanager:sunder/openai'): Patterns {
+  const editPolicy = (text: string) => text.replace('secretsmanager:sunder/openai', credential)
+  const rules = resourcesOf(synthTemplates({ editPolicy }).SunderOperations, 'AWS::Events::Rule')
+  return Object.fromEntries(
+    rules.map(({ Properties }) => [Properties['Name'], resolvePseudo(Properties['EventPattern'])]),
+  )
+}
+
+let patterns: Patterns
+beforeAll(() => {
+  patterns = patternsOf()
+})
+
+/** The rules that a call of an administrator meets. */
+function rulesFor(call: object, from = patterns): string[] {
+  const event = {
+    'detail-type': 'AWS API Call via CloudTrail',
+    detail: { sourceIPAddress: '203.0.113.7', ...call },
+  }
+  return Object.keys(from).filter((name) => matches(from[name], event))
+}
+
+const place = 'ap-southeast-1:123456789012'
+const ofLambda = (eventName: string, more: object) => ({
+  eventSource: 'lambda.amazonaws.com',
+  eventName,
+  ...more,
+})
+const watch = { requestParameters: { functionName: 'sunder-watch-audit' } }
+
+describe('a call that takes a guard away is told', () => {
+  it.each([
+    'UpdateTable',
+    'UpdateContinuousBackups',
+    'UpdateTimeToLive',
+    'DeleteTable',
+    'RestoreTableToPointInTime',
+  ])('%s of the audit table, by name or ARN', (eventName) => {
+    const parameter = eventName.startsWith('Restore') ? 'sourceTableName' : 'tableName'
+    for (const table of ['sunder-audit', `arn:aws:dynamodb:${place}:table/sunder-audit`]) {
+      expect(rulesFor({ eventName, requestParameters: { [parameter]: table } })).toEqual([
+        'sunder-guard-calls',
+      ])
+    }
+    expect(rulesFor({ eventName, requestParameters: { [parameter]: 'another' } })).toEqual([])
+  })
+
+  it.each([
+    'UpdateFunctionCode20150331v2',
+    'UpdateFunctionConfiguration20150331v2',
+    'AddPermission20150331v2',
+    'PutFunctionConcurrency20171031',
+    'UpdateEventSourceMapping20150331',
+    'DeleteFunction20150331',
+  ])('%s of a function, by name or ARN', (eventName) => {
+    const functionName = `arn:aws:lambda:${place}:function:sunder-embed`
+    expect(rulesFor(ofLambda(eventName, watch))).toEqual(['sunder-function-calls'])
+    expect(rulesFor(ofLambda(eventName, { requestParameters: { functionName } }))).toEqual([
+      'sunder-function-calls',
+    ])
+    expect(rulesFor(ofLambda(eventName, { requestParameters: { functionName: 'another' } }))).toEqual([])
+  })
+
+  it('the end of the mapping that feeds the watch, which the call names by its id alone', () => {
+    const call = (functionName: string) =>
+      ofLambda('DeleteEventSourceMapping20150331', {
+        requestParameters: { uUID: 'a1b2' },
+        responseElements: { functionArn: `arn:aws:lambda:${place}:function:${functionName}` },
+      })
+    expect(rulesFor(call('sunder-watch-audit'))).toEqual(['sunder-function-calls'])
+    expect(rulesFor(call('another'))).toEqual([])
+  })
+
+  it('but not what a deployment changes of functions', () => {
+    const sourceIPAddress = 'cloudformation.amazonaws.com'
+    const call = ofLambda('UpdateFunctionCode20150331v2', { ...watch, sourceIPAddress })
+    expect(rulesFor(call)).toEqual([])
+  })
+})
+
+describe('another policy for a secret is told', () => {
+  const call = (eventName: string, secretId: string) => ({
+    eventSource: 'secretsmanager.amazonaws.com',
+    eventName,
+    requestParameters: { secretId },
+  })
+
+  it.each(['PutResourcePolicy', 'DeleteResourcePolicy'])('%s, by name or ARN', (eventName) => {
+    for (const id of ['sunder/openai', `arn:aws:secretsmanager:${place}:secret:sunder/openai-AbCdEf`]) {
+      expect(rulesFor(call(eventName, id))).toEqual(['sunder-secret-calls'])
+    }
+    expect(rulesFor(call(eventName, 'another'))).toEqual([])
+  })
+
+  it('where the secret is somebody else’s, too', () => {
+    const arn = `arn:aws:secretsmanager:${place}:secret:models-AbCdEf`
+    const patterns = patternsOf(`secretsmanager:${arn}`)
+    expect(rulesFor(call('DeleteResourcePolicy', arn), patterns)).toEqual(['sunder-secret-calls'])
+  })
+
+  it('where there is one', () => {
+    expect(Object.keys(patternsOf('ssm:/sunder/openai'))).not.toContain('sunder-secret-calls')
+  })
+})
