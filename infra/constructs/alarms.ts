@@ -79,7 +79,7 @@ function crossings({ calls }: AlarmsProps): AlarmKind[] {
       name: 'break-glass-used',
       metric: ofRule(calls.breakGlass, 'TriggeredRules'),
       runbook:
-        'Somebody assumed the break-glass role or read data in it. Look at CloudTrail for its sessions and who began them. Ask that person for the emergency; if there is none, revoke the sessions of the role and empty breakGlassPrincipals in cdk.json.',
+        'Somebody assumed the break-glass role, or made a call in it that CloudTrail logs (reads of data only where a trail logs data events). Look at CloudTrail for its sessions and who began them, and at the access logs of the buckets. Ask that person for the emergency; if there is none, revoke the sessions of the role and empty breakGlassPrincipals in cdk.json.',
     },
     {
       name: 'guards-changed',

@@ -21,6 +21,8 @@ interface WatchedSecrets {
   readonly foreign: readonly string[]
 }
 
+/** To switch to a role in the console is a sign-in. */
+const detailTypes = ['AWS API Call via CloudTrail', 'AWS Console Sign In via CloudTrail']
 /** Calls to put another policy, or none, in the place of one that denies, and to take the table's guards away. */
 const guardChanges = [
   'PutResourcePolicy',
@@ -70,7 +72,7 @@ export class WatchedCalls extends Construct {
         description,
         // Reads are what the break-glass role is for: `ENABLED` alone would not show them.
         state: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS',
-        eventPattern: { 'detail-type': ['AWS API Call via CloudTrail'], detail },
+        eventPattern: { 'detail-type': detailTypes, detail },
         targets: [{ id: 'alarms', arn: topicArn }],
       })
       return name
@@ -95,11 +97,17 @@ export class WatchedCalls extends Construct {
   }
 }
 
+/** Reads of tables, buckets and vectors come here only where a trail logs data events. */
 function breakGlassCalls(deployment: string): object {
-  const role = `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role/${roleName(deployment, Aws.REGION, 'break-glass')}`
+  const name = roleName(deployment, Aws.REGION, 'break-glass')
+  const [role, sessions] = [
+    `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role/${name}`,
+    `arn:${Aws.PARTITION}:sts::${Aws.ACCOUNT_ID}:assumed-role/${name}/`,
+  ]
   return {
     $or: [
       { eventName: ['AssumeRole'], requestParameters: { roleArn: [role] } },
+      { eventName: ['SwitchRole'], userIdentity: { arn: [{ prefix: sessions }] } },
       { userIdentity: { sessionContext: { sessionIssuer: { arn: [role] } } } },
     ],
   }

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { asObject } from '../access/policy-document.ts'
 import { resolvePseudo } from '../stacks/resolve-pseudo.ts'
 import { resourcesOf } from '../stacks/templates.ts'
 import { synthTemplates } from '../synthesized.ts'
@@ -21,10 +22,8 @@ beforeAll(() => {
 
 /** The rules that a call of an administrator meets. */
 function rulesFor(call: object, from = patterns): string[] {
-  const event = {
-    'detail-type': 'AWS API Call via CloudTrail',
-    detail: { sourceIPAddress: '203.0.113.7', ...call },
-  }
+  const { 'detail-type': type = 'AWS API Call via CloudTrail', ...detail } = asObject(call)
+  const event = { 'detail-type': type, detail: { sourceIPAddress: '203.0.113.7', ...detail } }
   return Object.keys(from).filter((name) => matches(from[name], event))
 }
 
@@ -35,6 +34,36 @@ const ofLambda = (eventName: string, more: object) => ({
   ...more,
 })
 const watch = { requestParameters: { functionName: 'sunder-watch-audit' } }
+
+describe('the break-glass role', () => {
+  const role = 'sunder-break-glass-ap-southeast-1'
+  const roleArn = `arn:aws:iam::123456789012:role/${role}`
+  const session = `arn:aws:sts::123456789012:assumed-role/${role}/alice`
+
+  it.each<[string, object]>([
+    ['is assumed', { eventName: 'AssumeRole', requestParameters: { roleArn } }],
+    [
+      'is switched to in the console',
+      {
+        'detail-type': 'AWS Console Sign In via CloudTrail',
+        eventSource: 'signin.amazonaws.com',
+        eventName: 'SwitchRole',
+        userIdentity: { type: 'AssumedRole', arn: session },
+      },
+    ],
+    [
+      'makes a call',
+      {
+        eventName: 'ListBuckets',
+        userIdentity: { arn: session, sessionContext: { sessionIssuer: { arn: roleArn } } },
+      },
+    ],
+  ])('is told of when it %s', (_, call) => {
+    expect(rulesFor(call)).toEqual(['sunder-break-glass-calls'])
+    const another = JSON.parse(JSON.stringify(call).replaceAll('break-glass', 'other')) as object
+    expect(rulesFor(another)).toEqual([])
+  })
+})
 
 describe('a call that takes a guard away is told', () => {
   it.each([

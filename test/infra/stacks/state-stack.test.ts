@@ -133,4 +133,18 @@ describe('the state stack', () => {
     const statements = role.AssumeRolePolicyDocument.Statement
     expect(statements).toEqual([{ Effect: 'Deny', Principal: '*', Action: 'sts:AssumeRole' }])
   })
+
+  it('lets those who are named break glass in this region, where the alarm hears of it', () => {
+    const principal = 'arn:aws:iam::123456789012:role/on-call'
+    const named = synthTemplates({ settings: { breakGlassPrincipals: [principal] } })
+    const role = resourceNamed(named['SunderState'], 'AWS::IAM::Role', ['RoleName', 'sunder-break-glass-'])
+    expect(role.Properties['AssumeRolePolicyDocument'].Statement).toEqual([
+      {
+        Effect: 'Allow',
+        Principal: { AWS: [principal] },
+        Action: 'sts:AssumeRole',
+        Condition: { StringEquals: { 'aws:RequestedRegion': { Ref: 'AWS::Region' } } },
+      },
+    ])
+  })
 })
