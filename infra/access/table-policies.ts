@@ -3,6 +3,7 @@ import { auditChanges, ownLanes, tableControls, writesRecords } from './audit-la
 import { deny, forEveryone, inSid } from './build-statement.ts'
 import { allRoles, isNoneOf, isOneOf, type RoleName } from './principals.ts'
 import type { Resources, Statement } from './resources.ts'
+import { denyOtherAttributes } from './subject-items.ts'
 
 type TableName = 'grants' | 'audit'
 
@@ -60,6 +61,7 @@ function grantsTablePolicy(resources: Resources): Statement[] {
         ...outside(prefixes),
       }),
     ),
+    ...denyOtherAttributes(resources),
     deny('OthersReadNothing', reads, arns, except('grants', 'break-glass')),
     deny('GrantsReadsGrants', reads, [table], { ...to('grants'), ...outside(['GRANT#*']) }),
     deny('GrantsReadsByKey', reads, arns, { ...to('grants'), ...withoutKey }),

@@ -1,15 +1,16 @@
-import { onKeys, putOwnLanes } from '../audit-lanes.ts'
+import { putOwnLanes } from '../audit-lanes.ts'
 import { allow } from '../build-statement.ts'
 import type { Resources, Statement } from '../resources.ts'
+import { updateSubjects } from '../subject-items.ts'
 import { throughTables, via } from '../use-keys.ts'
 
 /** Queries, fetches and lists; holds no secret of a model and writes no vector. */
 export function readVectorsAccess(resources: Resources): Statement[] {
-  const { grantsTable, payloadBucket, payloadKey, vectorBucket, vectorsKey } = resources
+  const { payloadBucket, payloadKey, vectorBucket, vectorsKey } = resources
   const payloads = ['requests', 'responses'].map((kind) => `${payloadBucket}/${kind}/*`)
   const reads = ['s3vectors:QueryVectors', 's3vectors:GetVectors', 's3vectors:ListVectors']
   return [
-    allow('BindDuties', ['dynamodb:UpdateItem'], [grantsTable], onKeys(['SUBJECT#*'])),
+    ...updateSubjects('read-vectors', resources),
     putOwnLanes('read-vectors', resources),
     throughTables(resources),
     allow('PutPayloads', ['s3:PutObject'], payloads),

@@ -103,6 +103,20 @@ describe('one right too many is seen, and nothing else', () => {
         'embed: dynamodb:UpdateItem grants without a key: its own policy allows it',
       ],
     ],
+    [
+      'any attribute of a subject’s items for audit',
+      given('audit', 'dynamodb:UpdateItem', {
+        Resource: '*:table/sunder-grants',
+        Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['SUBJECT#*'] } },
+      }),
+      [
+        ...['embedded', 'ttl', 'another attribute', 'without attributes'].map(
+          (what) => `audit: dynamodb:UpdateItem grants SUBJECT# ${what}: its own policy allows it`,
+        ),
+        'audit: dynamodb:UpdateItem grants SUBJECT#…RATE# count: its own policy allows it',
+        'audit: dynamodb:UpdateItem grants without a key: its own policy allows it',
+      ],
+    ],
     // The role's own denials outdo what it was given.
     ['any lane for audit', given('audit', 'dynamodb:PutItem', { Resource: '*:table/sunder-audit' }), []],
     [
@@ -137,6 +151,21 @@ describe('a lost lock is seen', () => {
       'the audit table’s, on puts',
       without('OthersPutNothing', 'AWS::DynamoDB::Table', audit),
       'administrator: dynamodb:PutItem audit LANE#embed#: allow, not deny',
+    ],
+    [
+      'the grants table’s, on the attributes that a reader names',
+      without('AuditAttributes', 'AWS::DynamoDB::Table', '"TableName":"sunder-grants"'),
+      'audit: dynamodb:UpdateItem grants SUBJECT# embedded: the resource lets it',
+    ],
+    [
+      'the grants table’s, on where a reader counts',
+      without('ReadVectorsCountsRequests', 'AWS::DynamoDB::Table', '"TableName":"sunder-grants"'),
+      'read-vectors: dynamodb:UpdateItem grants SUBJECT# ttl: the resource lets it',
+    ],
+    [
+      'the grants table’s, on updates that name nothing',
+      without('ReadersNameAttributes', 'AWS::DynamoDB::Table', '"TableName":"sunder-grants"'),
+      'read-vectors: dynamodb:UpdateItem grants SUBJECT# without attributes: the resource lets it',
     ],
     [
       'the stream’s',

@@ -22,7 +22,7 @@ const singleValued = [
   's3:x-amz-server-side-encryption-aws-kms-key-id',
   's3:x-amz-server-side-encryption-customer-algorithm',
 ]
-const multiValued = ['dynamodb:leadingkeys', 'kms:encryptioncontextkeys']
+const multiValued = ['dynamodb:attributes', 'dynamodb:leadingkeys', 'kms:encryptioncontextkeys']
 
 type Compare = (pattern: string, value: string) => boolean
 const equal: Compare = (pattern, value) => pattern === value

@@ -38,7 +38,10 @@ export const expectedAccess: Readonly<Record<AskedRole, readonly string[]>> = {
     "secretsmanager:GetSecretValue the model's",
   ],
   'read-vectors': [
-    'dynamodb:UpdateItem grants SUBJECT#',
+    'dynamodb:UpdateItem grants SUBJECT# duty',
+    // To ask whether it is there: IAM can't tell that from writing it.
+    'dynamodb:UpdateItem grants SUBJECT# embedded',
+    'dynamodb:UpdateItem grants SUBJECT#…RATE# count',
     'dynamodb:PutItem audit LANE#read-vectors#',
     'dynamodb:PutItem audit LANES#read-vectors#',
     'kms:Decrypt tablesKey via dynamodb',
@@ -60,7 +63,7 @@ export const expectedAccess: Readonly<Record<AskedRole, readonly string[]>> = {
     'dynamodb:Query audit/by-actor',
     'dynamodb:Query audit/by-grant',
     'dynamodb:Query audit/by-job',
-    'dynamodb:UpdateItem grants SUBJECT#',
+    'dynamodb:UpdateItem grants SUBJECT# duty',
     'dynamodb:PutItem audit LANE#audit#',
     'dynamodb:PutItem audit LANES#audit#',
     'kms:Decrypt tablesKey via dynamodb',
@@ -94,7 +97,10 @@ export const expectedAccess: Readonly<Record<AskedRole, readonly string[]>> = {
     'dynamodb:GetItem grants GRANT#',
     'dynamodb:BatchGetItem grants GRANT#',
     'dynamodb:UpdateItem grants GRANT#',
-    'dynamodb:UpdateItem grants SUBJECT#',
+    ...['duty', 'embedded', 'ttl', 'another attribute', 'without attributes'].map(
+      (attributes) => `dynamodb:UpdateItem grants SUBJECT# ${attributes}`,
+    ),
+    'dynamodb:UpdateItem grants SUBJECT#…RATE# count',
     'dynamodb:UpdateItem grants POLICY#',
     'dynamodb:Query grants/by-subject',
     'dynamodb:PutItem audit LANE#grants#',

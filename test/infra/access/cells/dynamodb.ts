@@ -31,6 +31,15 @@ const controls = [
   'EnableKinesisStreamingDestination',
 ]
 const grantsPrefixes = ['GRANT#', 'JOB#', 'SUBJECT#', 'POLICY#', 'APPROVAL#', 'VOTE#', 'LINK#']
+/** What an update of a subject's items may name: keys, and attributes beside the table's key. */
+const subjectUpdates: Readonly<Record<string, readonly [key: string, attributes: readonly string[]]>> = {
+  'SUBJECT# duty': ['SUBJECT#1', ['duty', 'boundUntil']],
+  'SUBJECT# embedded': ['SUBJECT#1', ['duty', 'boundUntil', 'embedded']],
+  'SUBJECT# ttl': ['SUBJECT#1', ['ttl']],
+  'SUBJECT# another attribute': ['SUBJECT#1', ['email']],
+  'SUBJECT# without attributes': ['SUBJECT#1', []],
+  'SUBJECT#…RATE# count': ['SUBJECT#1|RATE#read#2026', ['ttl', 'count']],
+}
 const auditPrefixes = [
   ...functionNames.flatMap((name) => [`LANE#${name}#`, `LANES#${name}#`]),
   // Lanes of what is not deployed, and keys that only look like a lane.
@@ -53,7 +62,11 @@ function tableCells(name: string, table: Guarded, prefixes: readonly string[], i
   const [first = '', second = ''] = prefixes
   return [
     ...keyed.flatMap((action) => [
-      ...prefixes.map((prefix) => cell(action, name, prefix, table, [`${prefix}1`])),
+      ...prefixes.flatMap((prefix) =>
+        action === 'UpdateItem' && prefix === 'SUBJECT#'
+          ? subjectCells(table)
+          : [cell(action, name, prefix, table, [`${prefix}1`])],
+      ),
       // What IAM is told of a request over several items, or of none.
       cell(action, name, `${first} and ${second}`, table, [`${first}1`, `${second}1`]),
       cell(action, name, 'without a key', table),
@@ -66,6 +79,14 @@ function tableCells(name: string, table: Guarded, prefixes: readonly string[], i
     ),
     ...controls.map((action) => cell(action, name, '', table)),
   ]
+}
+
+function subjectCells(table: Guarded): Cell[] {
+  return Object.entries(subjectUpdates).map(([detail, [key, attributes]]) => {
+    const one = cell('UpdateItem', 'grants', detail, table, [key])
+    const named = attributes.length === 0 ? [] : ['key', ...attributes]
+    return { ...one, context: { ...one.context, 'dynamodb:Attributes': named } }
+  })
 }
 
 function cell(
