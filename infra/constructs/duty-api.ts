@@ -110,7 +110,8 @@ export class DutyApi extends Construct {
     Object.assign(this.api.node.defaultChild as CfnRestApi, transport)
     new CfnMetricFilter(this, 'Throttled', {
       logGroupName: logs.logGroupName,
-      filterPattern: '{ $.status = 429 }',
+      // A string, as the log writes it: an unquoted number would match no entry.
+      filterPattern: '{ $.status = "429" }',
       metricTransformations: [
         {
           metricNamespace: 'Sunder',

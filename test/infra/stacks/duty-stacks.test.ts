@@ -8,6 +8,7 @@ beforeAll(() => {
   templates = synthTemplates()
 })
 
+const duties = ['embed', 'read-vectors', 'audit', 'grants']
 const dutyStacks = ['SunderEmbed', 'SunderReadVectors', 'SunderAudit', 'SunderGrants']
 
 describe('the stacks of the duties', () => {
@@ -87,6 +88,18 @@ describe('the stacks of the duties', () => {
       expect(format).not.toMatch(/authorizer|header|querystring|context\.path|requestOverride|userAgent/i)
       const [logging] = resourcesOf(templates[stack], 'AWS::WAFv2::LoggingConfiguration')
       expect(JSON.stringify(logging?.Properties.RedactedFields)).toContain('authorization')
+    }
+  })
+
+  it('count a throttled request by its status, of the kind that the access log writes', () => {
+    for (const stack of dutyStacks) {
+      const [stage] = resourcesOf(templates[stack], 'AWS::ApiGateway::Stage')
+      const format: string = stage?.Properties.AccessLogSetting.Format
+      const { status, service } = JSON.parse(format.replace('$context.status', '429'))
+      const [filter] = resourcesOf(templates[stack], 'AWS::Logs::MetricFilter')
+      const [, wanted = ''] = /^\{ \$\.status = (\S+) \}$/.exec(filter?.Properties.FilterPattern) ?? []
+      expect(JSON.parse(wanted)).toBe(status)
+      expect(service).toBe(duties[dutyStacks.indexOf(stack)])
     }
   })
 
