@@ -12,8 +12,8 @@ export interface ApiFirewallProps {
   readonly isPublic: boolean
   /** Requests in five minutes from one address. */
   readonly requestsPerAddress: number
-  /** How many digits a body's length may have: 7 are up to 10 MB, which is API Gateway's own limit. */
-  readonly contentLengthDigits: number
+  /** In bytes, a digit and nines: the rule knows a length by its digits. */
+  readonly longestBody: number
   readonly logsKey: IKey
   readonly logRetentionDays: number
 }
@@ -29,7 +29,7 @@ export class ApiFirewall extends Construct {
     super(scope, id)
     const rules = [
       rateRule(props.requestsPerAddress),
-      sizeRule(props.contentLengthDigits),
+      sizeRule(props.longestBody),
       knownBadInputs,
       ...(props.isPublic ? [addressesOfIllRepute] : []),
     ]
@@ -92,14 +92,15 @@ function rateRule(limit: number): Rule {
 }
 
 /** A body is judged by the length that it announces: WAF itself sees only the first 16 KB of it. */
-function sizeRule(contentLengthDigits: number): Rule {
-  const longer = (field: CfnWebACL.FieldToMatchProperty, size: number): CfnWebACL.StatementProperty => ({
-    sizeConstraintStatement: {
-      fieldToMatch: field,
-      comparisonOperator: 'GT',
-      size,
-      textTransformations: [{ priority: 0, type: 'NONE' }],
-    },
+function sizeRule(longestBody: number): Rule {
+  const contentLength = { singleHeader: { Name: 'content-length' } }
+  const textTransformations = [{ priority: 0, type: 'NONE' }]
+  const longer = (fieldToMatch: CfnWebACL.FieldToMatchProperty, size: number) => ({
+    sizeConstraintStatement: { fieldToMatch, comparisonOperator: 'GT', size, textTransformations },
+  })
+  const { digits, beyond } = digitsOf(longestBody)
+  const matching = (regexString: string) => ({
+    regexMatchStatement: { fieldToMatch: contentLength, regexString, textTransformations },
   })
   return {
     name: 'sizes',
@@ -107,13 +108,22 @@ function sizeRule(contentLengthDigits: number): Rule {
     statement: {
       orStatement: {
         statements: [
-          longer({ singleHeader: { Name: 'content-length' } }, contentLengthDigits),
+          longer(contentLength, digits),
+          ...(beyond === undefined ? [] : [matching(beyond)]),
           longer({ uriPath: {} }, 1024),
           longer({ queryString: {} }, 4096),
         ],
       },
     },
   }
+}
+
+/** `beyond` matches the longer ones of as many digits, where there are any. */
+function digitsOf(longest: number): { readonly digits: number; readonly beyond?: string } {
+  const [, first, nines = ''] = /^([1-9])(9*)$/.exec(String(longest)) ?? []
+  if (first === undefined) throw new Error(`${longest} is not a digit and nines`)
+  const digits = 1 + nines.length
+  return first === '9' ? { digits } : { digits, beyond: `^[${Number(first) + 1}-9][0-9]{${nines.length}}$` }
 }
 
 const count = { count: {} }

@@ -30,7 +30,7 @@ export interface DutyApiProps {
   readonly handler: IFunction
   readonly settings: Settings
   readonly logsKey: IKey
-  readonly contentLengthDigits: number
+  readonly longestBody: number
   readonly domain?: DomainSettings | undefined
   /** The one way in, where the network is private. */
   readonly endpoint?: IVpcEndpoint | undefined
@@ -130,7 +130,7 @@ export class DutyApi extends Construct {
       stage: this.api.deploymentStage,
       isPublic: endpoint === undefined,
       requestsPerAddress: settings.requestsPerAddress,
-      contentLengthDigits: props.contentLengthDigits,
+      longestBody: props.longestBody,
       logsKey: props.logsKey,
       logRetentionDays: settings.logRetentionDays,
     })

@@ -19,16 +19,17 @@ export interface DutyStackProps extends StackProps {
 interface ApiKind {
   readonly output: string
   readonly domain: keyof Settings['domains']
-  /** 7 are up to 10 MB of body, 5 up to 100 kB. */
-  readonly contentLengthDigits: number
+  /** In bytes, a digit and nines. */
+  readonly longestBody: number
 }
 
 const apis: Readonly<Record<DutyName, ApiKind>> = {
-  embed: { output: 'EmbedUrl', domain: 'embed', contentLengthDigits: 7 },
+  // Lambda takes 6 MB of event, in which the body is a string of JSON: each of its quotes is one character more.
+  embed: { output: 'EmbedUrl', domain: 'embed', longestBody: 4_999_999 },
   // A raw query vector of 4,096 numbers is up to 100 kB of JSON.
-  'read-vectors': { output: 'VectorsUrl', domain: 'vectors', contentLengthDigits: 6 },
-  audit: { output: 'AuditUrl', domain: 'audit', contentLengthDigits: 5 },
-  grants: { output: 'GrantsUrl', domain: 'grants', contentLengthDigits: 5 },
+  'read-vectors': { output: 'VectorsUrl', domain: 'vectors', longestBody: 999_999 },
+  audit: { output: 'AuditUrl', domain: 'audit', longestBody: 99_999 },
+  grants: { output: 'GrantsUrl', domain: 'grants', longestBody: 99_999 },
 }
 
 /** A duty's functions and its API, so that one team can own them. What is kept stands elsewhere. */
@@ -63,14 +64,14 @@ export abstract class DutyStack extends Stack {
   /** @returns the API's URL, without a slash at its end */
   protected addApi(duty: DutyName, handler: DutyFunction): string {
     const { settings, names, logsKey } = this.dutyProps.surroundings
-    const { output, domain, contentLengthDigits } = apis[duty]
+    const { output, domain, longestBody } = apis[duty]
     const api = new DutyApi(this, 'Api', {
       name: names.api(duty),
       duty,
       handler: handler.lambda,
       settings,
       logsKey,
-      contentLengthDigits,
+      longestBody,
       domain: settings.domains[domain],
       endpoint: this.dutyProps.apiEndpoint,
     })

@@ -11,6 +11,14 @@ beforeAll(() => {
 const duties = ['embed', 'read-vectors', 'audit', 'grants']
 const dutyStacks = ['SunderEmbed', 'SunderReadVectors', 'SunderAudit', 'SunderGrants']
 
+interface SizeStatement {
+  readonly SizeConstraintStatement?: {
+    readonly FieldToMatch: { readonly SingleHeader?: object }
+    readonly Size: number
+  }
+  readonly RegexMatchStatement?: { readonly RegexString: string }
+}
+
 describe('the stacks of the duties', () => {
   it('say where each duty is asked', () => {
     const outputs = dutyStacks.map((stack) =>
@@ -79,6 +87,25 @@ describe('the stacks of the duties', () => {
       MaximumRetryAttempts: -1,
     })
     expect(mapping?.Properties.DestinationConfig.OnFailure).toBeDefined()
+  })
+
+  it.each([
+    ['SunderEmbed', 4_999_999],
+    ['SunderReadVectors', 999_999],
+    ['SunderAudit', 99_999],
+    ['SunderGrants', 99_999],
+  ])('%s takes bodies of up to %d bytes', (stack, longest) => {
+    const [acl] = resourcesOf(templates[stack], 'AWS::WAFv2::WebACL')
+    const sizes = acl?.Properties.Rules.find(({ Name }: { Name: string }) => Name === 'sizes')
+    const statements: readonly SizeStatement[] = sizes.Statement.OrStatement.Statements
+    const isBlocked = (length: number) =>
+      statements.some(({ SizeConstraintStatement: size, RegexMatchStatement: regex }) => {
+        const digits = String(length)
+        if (regex !== undefined) return new RegExp(regex.RegexString).test(digits)
+        return size?.FieldToMatch.SingleHeader !== undefined && digits.length > size.Size
+      })
+    expect([0, 1, longest].map(isBlocked)).toEqual([false, false, false])
+    expect([longest + 1, 6_291_556, 9_999_999, 12_345_678].map(isBlocked)).toEqual(Array(4).fill(true))
   })
 
   it('log neither a header, nor a query, nor a path with its values', () => {
