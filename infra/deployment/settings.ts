@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { describeIssue } from '../../shared/policy/policy-error.ts'
 import { functionNames } from '../functions.ts'
 import { DeploymentRefusal } from './deployment-refusal.ts'
+import { hasTlsPort, reachablePort } from './reachable-port.ts'
 
 const hostname = z
   .string()
@@ -78,6 +79,10 @@ const settings = z
   .refine(({ network, domains }) => network === 'public' || Object.keys(domains).length === 0, {
     path: ['domains'],
     message: 'expected none with network: private, whose endpoints have names inside the network alone',
+  })
+  .refine(({ network, vault }) => network === 'public' || vault === undefined || hasTlsPort(vault.address), {
+    path: ['vault', 'address'],
+    message: `expected ${reachablePort}`,
   })
 
 export type Settings = z.output<typeof settings>

@@ -6,15 +6,15 @@ import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { readDeployedPolicy } from '../../../infra/deployment/deployed-policy.ts'
 import { isReservedHost } from '../../../infra/deployment/reserved-host.ts'
-import { parseSettings } from '../../../infra/deployment/settings.ts'
+import { parseSettings, type SettingsInput } from '../../../infra/deployment/settings.ts'
 import { deployablePolicy } from '../synthesized.ts'
 
-function refusalOf(edit: (text: string) => string): string {
+function refusalOf(edit: (text: string) => string, settings: SettingsInput = {}): string {
   const folder = mkdtempSync(join(tmpdir(), 'sunder-policy-'))
   try {
     const file = join(folder, 'policy.yaml')
     writeFileSync(file, edit(deployablePolicy()))
-    readDeployedPolicy(file, parseSettings({}))
+    readDeployedPolicy(file, parseSettings(settings))
     return 'none'
   } catch (error) {
     return (error as Error).message.replaceAll(folder, '')
@@ -58,7 +58,19 @@ describe('the policy', () => {
       'a credential in a file',
       'secretsmanager:sunder/openai',
       'file:/etc/openai.key',
-      'models.text-embedding-3-small.credential: found a file: reference, expected secretsmanager:, ssm:, vault: or env: (a function on AWS has no such file)',
+      'models.text-embedding-3-small.credential: found a file: reference, expected secretsmanager:, ssm: or vault: (a function on AWS has no such file)',
+    ],
+    [
+      'a credential in a variable',
+      'secretsmanager:sunder/openai',
+      'env:AWS_SESSION_TOKEN',
+      'models.text-embedding-3-small.credential: found an env: reference, expected secretsmanager:, ssm: or vault: (the variables of a function on AWS are those that the stacks set)',
+    ],
+    [
+      'more patience than API Gateway has',
+      '    dimensions: 1536',
+      '    timeout: 20.5s\n    dimensions: 1536',
+      'models.text-embedding-3-small.timeout: found 20.5s, expected at most 20s (API Gateway ends a request after 29s)',
     ],
     [
       'a vault without an address',
@@ -79,6 +91,30 @@ describe('the policy', () => {
       `policy.yaml: ${issue}`,
       'Nothing is deployed. Edit /policy.yaml, then try again.',
     ])
+  })
+
+  it.each([
+    [
+      'https://api.openai.com/v1',
+      'https://models.acme-corp.com:8443/v1',
+      'models.text-embedding-3-small.baseUrl',
+    ],
+    ['https://login.acme-corp.com/', 'https://login.acme-corp.com:8443/', 'identity.providers[0].issuer'],
+  ])('with another port than a private network lets out is refused: %s as %s', (from, to, path) => {
+    const edit = (text: string) => text.replace(from, to)
+    expect(refusalOf(edit)).toBe('none')
+    expect(refusalOf(edit, { network: 'private' }).split('\n')[0]).toBe(
+      `policy.yaml: ${path}: found ${to}, expected port 443, the only one that network: private lets out`,
+    )
+    expect(refusalOf((text) => text.replace(from, to.replace(':8443', ':443')), { network: 'private' })).toBe(
+      'none',
+    )
+  })
+
+  it('with all the patience that there is time for is taken', () => {
+    expect(
+      refusalOf((text) => text.replace('    dimensions: 1536', '    timeout: 20s\n    dimensions: 1536')),
+    ).toBe('none')
   })
 
   it('that is not there is refused', () => {
@@ -133,6 +169,13 @@ describe('the settings', () => {
     [
       { vault: { address: 'http://vault', token: 'ssm:/vault-token' } },
       /^cdk\.json: context\.vault\.address: found "http:\/\/vault", expected/,
+    ],
+    [
+      {
+        network: 'private',
+        vault: { address: 'https://vault.acme-corp.com:8200', token: 'ssm:/vault-token' },
+      },
+      /^cdk\.json: context\.vault\.address: found "https:\/\/vault\.acme-corp\.com:8200", expected port 443/,
     ],
     [{ logRetentionDays: 8 }, /^cdk\.json: context\.logRetentionDays: found 8, expected/],
   ])('%o are refused', (settings, message) => {
