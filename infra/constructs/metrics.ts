@@ -82,16 +82,19 @@ export function lettersIn(queueName: string): Metric {
 
 /** Is 1 for five minutes in which the audit table was written to and the watch on its stream did not run, else 0. */
 export function writtenUnwatched(names: DeploymentNames): IMetric {
+  const period = Duration.minutes(5)
+  const runs = ofFunction(names, 'watch-audit', 'Invocations').with({ period })
   const writes = new Metric({
     namespace: 'AWS/DynamoDB',
     metricName: 'ConsumedWriteCapacityUnits',
     dimensionsMap: { TableName: names.auditTable },
     statistic: 'Sum',
+    period,
   })
   return new MathExpression({
     expression: 'IF(FILL(writes, 0) > 0 AND FILL(runs, 0) == 0, 1, 0)',
-    usingMetrics: { writes, runs: ofFunction(names, 'watch-audit', 'Invocations') },
-    period: Duration.minutes(5),
+    usingMetrics: { writes, runs },
+    period,
     label: 'written and not watched',
   })
 }
