@@ -8,7 +8,6 @@ import { newId, type RandomBytes } from '../runtime/random.ts'
 import { SunderError } from '../runtime/sunder-error.ts'
 import { errorResponse, toSunderError } from './error-response.ts'
 import { metricOf } from './metric-of-error.ts'
-import { openApiDocument } from './openapi.ts'
 import type { Operation, ServiceVariables } from './operation.ts'
 
 /** API Gateway's own limit on a request body, held on one machine too. */
@@ -56,8 +55,8 @@ export function createService(
   )
 
   app.get('/healthz', (context) => context.json({ status: 'ok' }))
-  const document = openApiDocument(title, '1', operations)
-  app.get('/openapi.json', (context) => context.json(document))
+  const document = describeOnce(title, operations)
+  app.get('/openapi.json', async (context) => context.json(await document()))
   for (const operation of operations) {
     const path = operation.path.replaceAll(/\{([^}]+)\}/g, ':$1')
     app.on(operation.method.toUpperCase(), path, (context) => operation.handle(context))
@@ -77,4 +76,17 @@ export function createService(
     return errorResponse(error)
   })
   return app
+}
+
+/** The document is rarely asked for: what makes it is loaded at need, out of the cold start. */
+function describeOnce(title: string, operations: readonly Operation[]): () => Promise<object> {
+  let document: Promise<object> | undefined
+  const describe = async () => {
+    const { openApiDocument } = await import('./openapi.ts')
+    return openApiDocument(title, '1', operations)
+  }
+  return () => {
+    document ??= describe()
+    return document
+  }
 }
