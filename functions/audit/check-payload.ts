@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { Operation } from '../../shared/http/operation.ts'
 import { SunderError } from '../../shared/runtime/sunder-error.ts'
 import type { Audited } from './answer-auditor.ts'
@@ -12,7 +12,7 @@ const verdictSchema = z.object({
   kept: z.boolean(),
   /** Whether what is kept is what the record committed to. */
   matches: z.boolean(),
-  bytes: z.int().min(0),
+  bytes: z.int().check(z.minimum(0)),
 })
 
 /** `GET /v1/records/{id}/payload`: whether the payload that a record commits to is still kept, unchanged. */

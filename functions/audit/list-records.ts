@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { RecordQuery } from '../../shared/audit/audit-table.ts'
 import type { Operation } from '../../shared/http/operation.ts'
 import { parseQuery } from '../../shared/http/parse-request.ts'
@@ -12,15 +12,15 @@ import { checkSpan, dayMs, momentSchema } from './span.ts'
 
 export const traceId = z
   .string()
-  .regex(/^[a-z]{1,16}_[A-Za-z0-9_-]{22}$/, 'expected the id of a grant, a job or a read')
+  .check(z.regex(/^[a-z]{1,16}_[A-Za-z0-9_-]{22}$/, 'expected the id of a grant, a job or a read'))
 
 /** Without `from`, the last day; with `trace`, everything. Without `to`, until now. */
-const recordsQuerySchema = filterSchema.extend({
-  from: momentSchema.optional(),
-  to: momentSchema.optional(),
-  trace: traceId.optional(),
-  cursor: z.string().max(512).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(100),
+const recordsQuerySchema = z.extend(filterSchema, {
+  from: z.optional(momentSchema),
+  to: z.optional(momentSchema),
+  trace: z.optional(traceId),
+  cursor: z.optional(z.string().check(z.maxLength(512))),
+  limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(200)), 100),
 })
 type RecordsQuery = z.output<typeof recordsQuerySchema>
 
@@ -29,7 +29,7 @@ const recordsPageSchema = z.object({
   records: z.array(presentedRecordSchema),
   /** Items of the page that are not what was written; `GET /v1/verify` says more. */
   faulty: z.array(faultyRecordSchema),
-  next: z.string().nullable(),
+  next: z.nullable(z.string()),
 })
 export type RecordsPage = z.output<typeof recordsPageSchema>
 

@@ -1,10 +1,10 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { StoredRecord } from '../../shared/audit/audit-table.ts'
 import { openRecord } from '../../shared/audit/open-record.ts'
 import { recordSchema } from '../../shared/audit/record-schema.ts'
 
 /** A record as its bytes say it, with the hash of those bytes. */
-export const presentedRecordSchema = recordSchema.extend({ hash: z.string() })
+export const presentedRecordSchema = z.extend(recordSchema, { hash: z.string() })
 export type PresentedRecord = z.output<typeof presentedRecordSchema>
 
 /** A stored item that is not what a lane wrote: named, never shown as if it were a record. */

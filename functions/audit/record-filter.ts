@@ -1,14 +1,14 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type AuditRecord, recordEffects, recordKinds } from '../../shared/audit/record.ts'
 
 /** The filters that no index answers; they are applied to what was read. All that are given must hold. */
 export const filterSchema = z.strictObject({
   /** `issuer|subject`, or the subject alone. */
-  actor: z.string().min(1).max(1024).optional(),
-  action: z.string().min(1).max(64).optional(),
-  collection: z.string().min(1).max(63).optional(),
-  kind: z.enum(recordKinds).optional(),
-  effect: z.enum(recordEffects).optional(),
+  actor: z.optional(z.string().check(z.minLength(1), z.maxLength(1024))),
+  action: z.optional(z.string().check(z.minLength(1), z.maxLength(64))),
+  collection: z.optional(z.string().check(z.minLength(1), z.maxLength(63))),
+  kind: z.optional(z.enum(recordKinds)),
+  effect: z.optional(z.enum(recordEffects)),
 })
 export type RecordFilter = z.output<typeof filterSchema>
 

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type VerificationSpan, verifyLanes } from '../../shared/audit/verify-lanes.ts'
 import type { Operation } from '../../shared/http/operation.ts'
 import { parseQuery } from '../../shared/http/parse-request.ts'
@@ -9,8 +9,8 @@ import { checkSpan, dayMs, momentSchema } from './span.ts'
 
 /** Without `to`, until now; without `from`, the day before that. */
 const verifyQuerySchema = z.strictObject({
-  from: momentSchema.optional(),
-  to: momentSchema.optional(),
+  from: z.optional(momentSchema),
+  to: z.optional(momentSchema),
 })
 
 const verificationSchema = z.object({
@@ -29,7 +29,7 @@ const verificationSchema = z.object({
       action: z.string(),
       time: z.string(),
       deadline: z.string(),
-      requestId: z.string().nullable(),
+      requestId: z.nullable(z.string()),
     }),
   ),
   /** Lanes that were registered and hold no record. */

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { Operation } from '../../shared/http/operation.ts'
 import type { Granted } from './authenticate-grant.ts'
 import { currentTerms } from './decide-embedding.ts'

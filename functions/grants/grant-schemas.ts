@@ -1,16 +1,18 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type Grant, grantStatuses, statusAt } from '../../shared/grants/grant.ts'
 import { toTimestamp } from '../../shared/runtime/clock.ts'
 
 /** Text that people read later: no control characters, no bidirectional overrides. */
-const plainText = z.string().regex(/^[^\p{Cc}\u202a-\u202e\u2066-\u2069\p{Cs}]*$/u, 'expected plain text')
+const plainText = z
+  .string()
+  .check(z.regex(/^[^\p{Cc}\u202a-\u202e\u2066-\u2069\p{Cs}]*$/u, 'expected plain text'))
 
 export const grantRequestSchema = z.strictObject({
-  collection: z.string().min(1).max(63),
-  source: z.string().min(1).max(1024),
-  purpose: plainText.min(1).max(500),
-  maxInputs: z.int().min(1).max(10_000_000).optional(),
-  ttlSeconds: z.int().min(1).max(86_400).optional(),
+  collection: z.string().check(z.minLength(1), z.maxLength(63)),
+  source: z.string().check(z.minLength(1), z.maxLength(1024)),
+  purpose: plainText.check(z.minLength(1), z.maxLength(500)),
+  maxInputs: z.optional(z.int().check(z.minimum(1), z.maximum(10_000_000))),
+  ttlSeconds: z.optional(z.int().check(z.minimum(1), z.maximum(86_400))),
 })
 export type GrantRequest = z.output<typeof grantRequestSchema>
 
@@ -28,7 +30,7 @@ export const grantSchema = z.object({
 })
 
 /** `token` is the API key for an unmodified client of the embedding provider, beside `baseUrl`. */
-export const newGrantSchema = grantSchema.extend({ token: z.string() })
+export const newGrantSchema = z.extend(grantSchema, { token: z.string() })
 export const grantListSchema = z.object({ grants: z.array(grantSchema) })
 export const jwksSchema = z.object({ keys: z.array(z.record(z.string(), z.unknown())) })
 

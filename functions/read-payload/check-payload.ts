@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { AuditLog } from '../../shared/audit/audit-log.ts'
 import { createTrail } from '../../shared/audit/request-trail.ts'
 import { commitmentOf } from '../../shared/payloads/commitment.ts'
@@ -10,9 +10,9 @@ import type { Clock } from '../../shared/runtime/clock.ts'
 /** A question as it comes from another function. */
 export const payloadQuestionSchema = z.strictObject({
   kind: z.enum(['requests', 'responses']),
-  id: z.string().regex(/^[a-z]{1,16}_[A-Za-z0-9_-]{22}$/),
-  commitment: z.string().regex(/^sha256:[0-9a-f]{64}$/),
-  requestId: z.string().max(64),
+  id: z.string().check(z.regex(/^[a-z]{1,16}_[A-Za-z0-9_-]{22}$/)),
+  commitment: z.string().check(z.regex(/^sha256:[0-9a-f]{64}$/)),
+  requestId: z.string().check(z.maxLength(64)),
 })
 
 const outcomeTimeoutMs = 60_000

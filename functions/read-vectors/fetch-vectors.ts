@@ -1,4 +1,4 @@
-import type * as z from 'zod'
+import type * as z from 'zod/mini'
 import type { Guarded } from '../../shared/http/guard.ts'
 import type { Operation } from '../../shared/http/operation.ts'
 import { parseBody } from '../../shared/http/parse-request.ts'

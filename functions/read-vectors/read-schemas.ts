@@ -1,54 +1,58 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 
-const id = z.string().regex(/^v_[A-Za-z0-9_-]{43}$/, 'expected the id of a vector')
+const id = z.string().check(z.regex(/^v_[A-Za-z0-9_-]{43}$/, 'expected the id of a vector'))
 
 /** Exactly one of `text`, `id` and `vector` says what to look for. */
 export const querySchema = z
   .strictObject({
-    text: z.string().min(1).max(1_000_000).optional(),
-    id: id.optional(),
-    vector: z.array(z.number()).min(1).max(4096).optional(),
-    topK: z.int().min(1).max(100).optional(),
-    filter: z.record(z.string().max(63), z.union([z.string().max(1024), z.number(), z.boolean()])).optional(),
-    includeVectors: z.boolean().default(false),
+    text: z.optional(z.string().check(z.minLength(1), z.maxLength(1_000_000))),
+    id: z.optional(id),
+    vector: z.optional(z.array(z.number()).check(z.minLength(1), z.maxLength(4096))),
+    topK: z.optional(z.int().check(z.minimum(1), z.maximum(100))),
+    filter: z.optional(
+      z.record(
+        z.string().check(z.maxLength(63)),
+        z.union([z.string().check(z.maxLength(1024)), z.number(), z.boolean()]),
+      ),
+    ),
+    includeVectors: z._default(z.boolean(), false),
   })
-  .refine(
-    ({ text, id, vector }) => [text, id, vector].filter((given) => given !== undefined).length === 1,
-    'expected exactly one of text, id and vector',
+  .check(
+    z.refine(
+      ({ text, id, vector }) => [text, id, vector].filter((given) => given !== undefined).length === 1,
+      'expected exactly one of text, id and vector',
+    ),
   )
 
 export const fetchSchema = z.strictObject({
-  ids: z.array(id).min(1).max(100),
-  includeVectors: z.boolean().default(false),
+  ids: z.array(id).check(z.minLength(1), z.maxLength(100)),
+  includeVectors: z._default(z.boolean(), false),
 })
 
 export const listSchema = z.strictObject({
   /** The `next` of the page before. */
-  cursor: z
-    .string()
-    .regex(/^[A-Za-z0-9+/=_.-]{1,2048}$/, 'expected the next of a page')
-    .optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(100),
+  cursor: z.optional(z.string().check(z.regex(/^[A-Za-z0-9+/=_.-]{1,2048}$/, 'expected the next of a page'))),
+  limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(200)), 100),
 })
 
 const foundSchema = z.object({
   id: z.string(),
   source: z.string(),
   /** The embedder's own id for the input. */
-  clientId: z.string().nullable(),
+  clientId: z.nullable(z.string()),
   metadata: z.record(z.string(), z.unknown()),
   /** Null where the collection keeps no text, or it was longer than 24 KiB. */
-  text: z.string().nullable(),
+  text: z.nullable(z.string()),
   textDigest: z.string(),
-  vector: z.array(z.number()).optional(),
+  vector: z.optional(z.array(z.number())),
 })
 
 /** Rows whose signature or bytes did not verify are not returned, and counted. */
-const withheld = z.int().min(0)
+const withheld = z.int().check(z.minimum(0))
 
 export const hitsSchema = z.object({
   collection: z.string(),
-  hits: z.array(foundSchema.extend({ score: z.number() })),
+  hits: z.array(z.extend(foundSchema, { score: z.number() })),
   withheld,
 })
 export const fetchedSchema = z.object({ collection: z.string(), vectors: z.array(foundSchema), withheld })
@@ -57,11 +61,11 @@ export const listedSchema = z.object({
   vectors: z.array(
     z.object({
       id: z.string(),
-      clientId: z.string().nullable(),
+      clientId: z.nullable(z.string()),
       metadata: z.record(z.string(), z.unknown()),
     }),
   ),
-  next: z.string().nullable(),
+  next: z.nullable(z.string()),
   withheld,
 })
 

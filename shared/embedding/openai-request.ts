@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { parseWith } from '../http/parse-request.ts'
 import { SunderError } from '../runtime/sunder-error.ts'
 import { canonicalJson } from '../signing/canonical-json.ts'
@@ -9,33 +9,34 @@ const maxInputs = 2048
 /** The longest metadata of one input, in bytes of canonical JSON. */
 const maxMetadataBytes = 8192
 
-const text = z.string().min(1, 'expected a text that is not empty')
-const texts = z.array(text).min(1, 'expected at least one input').max(maxInputs)
+const text = z.string().check(z.minLength(1, 'expected a text that is not empty'))
+const texts = z.array(text).check(z.minLength(1, 'expected at least one input'), z.maxLength(maxInputs))
 const tokens = z
-  .array(z.int().min(0).max(maxToken))
-  .min(1, 'expected at least one token')
-  .max(maxTokensPerInput)
-const tokenLists = z.array(tokens).min(1, 'expected at least one input').max(maxInputs)
+  .array(z.int().check(z.minimum(0), z.maximum(maxToken)))
+  .check(z.minLength(1, 'expected at least one token'), z.maxLength(maxTokensPerInput))
+const tokenLists = z
+  .array(tokens)
+  .check(z.minLength(1, 'expected at least one input'), z.maxLength(maxInputs))
 
 const item = z.strictObject({
   /** The client's own id for the input, kept verbatim. */
-  id: z.string().min(1).max(512).optional(),
-  metadata: z.record(z.string(), z.json()).optional(),
+  id: z.optional(z.string().check(z.minLength(1), z.maxLength(512))),
+  metadata: z.optional(z.record(z.string(), z.json())),
 })
 
 /** OpenAI's request for embeddings, and beside it what Sunder alone takes. Unknown fields are ignored. */
 export const embeddingRequestSchema = z.object({
-  model: z.string().min(1).max(256),
+  model: z.string().check(z.minLength(1), z.maxLength(256)),
   input: z.union([text, texts, tokens, tokenLists]),
-  encoding_format: z.enum(['float', 'base64']).default('float'),
-  dimensions: z.int().min(1).optional(),
-  user: z.string().max(512).optional(),
+  encoding_format: z._default(z.enum(['float', 'base64']), 'float'),
+  dimensions: z.optional(z.int().check(z.minimum(1))),
+  user: z.optional(z.string().check(z.maxLength(512))),
   /** One item per input, in the order of the inputs. */
-  sunder: z.strictObject({ items: z.array(item).max(maxInputs).optional() }).optional(),
+  sunder: z.optional(z.strictObject({ items: z.optional(z.array(item).check(z.maxLength(maxInputs))) })),
 })
 
 /** As `embeddingRequestSchema`, but the input is judged by its own shape, so that an error can name `input[3]`. */
-const envelopeSchema = embeddingRequestSchema.extend({ input: z.unknown() })
+const envelopeSchema = z.extend(embeddingRequestSchema, { input: z.unknown() })
 
 export interface EmbeddingRequest {
   readonly model: string
@@ -92,11 +93,11 @@ async function parseInput(input: unknown, most: number): Promise<ParsedInput> {
     return { inputs: [await textOfTokens(parseAs(tokens, input), 'input')], param: one }
   }
   if (Array.isArray(first)) {
-    const lists = parseAs(tokenLists.max(most), input)
+    const lists = parseAs(tokenLists.check(z.maxLength(most)), input)
     return { inputs: await textsOfTokens(lists, several), param: several }
   }
   if (typeof first === 'string' || (Array.isArray(input) && input.length === 0)) {
-    return { inputs: parseAs(texts.max(most), input), param: several }
+    return { inputs: parseAs(texts.check(z.maxLength(most)), input), param: several }
   }
   throw new SunderError('invalid_request', {
     message: 'expected a text, an array of texts, an array of tokens, or an array of token arrays',
@@ -104,8 +105,8 @@ async function parseInput(input: unknown, most: number): Promise<ParsedInput> {
   })
 }
 
-function parseAs<Output>(schema: z.ZodType<Output>, input: unknown): Output {
-  const field: z.ZodType<{ input: Output }> = z.object({ input: schema })
+function parseAs<Output>(schema: z.ZodMiniType<Output>, input: unknown): Output {
+  const field: z.ZodMiniType<{ input: Output }> = z.object({ input: schema })
   return parseWith(field, { input }).input
 }
 

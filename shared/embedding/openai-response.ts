@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { fromLittleEndian } from '../vectors/float32.ts'
 import type { Embeddings } from './embedding-model.ts'
 
@@ -6,9 +6,10 @@ import type { Embeddings } from './embedding-model.ts'
 const responseSchema = z.object({
   data: z.array(z.object({ index: z.int(), embedding: z.union([z.string(), z.array(z.number())]) })),
   /** Servers other than OpenAI's may leave it out; nothing was billed by it then. */
-  usage: z
-    .object({ prompt_tokens: z.int().min(0), total_tokens: z.int().min(0) })
-    .default({ prompt_tokens: 0, total_tokens: 0 }),
+  usage: z._default(
+    z.object({ prompt_tokens: z.int().check(z.minimum(0)), total_tokens: z.int().check(z.minimum(0)) }),
+    { prompt_tokens: 0, total_tokens: 0 },
+  ),
 })
 
 /** The most bytes an honest answer takes: a number is at most 32 characters with its indentation. */

@@ -1,22 +1,22 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type ErrorCode, errorTable, SunderError } from '../runtime/sunder-error.ts'
 import { fromLittleEndian, toLittleEndian } from '../vectors/float32.ts'
 
 /** What the read function sends the query embedder, where that is a function of its own. */
 export const queryEmbeddingSchema = z.strictObject({
-  collection: z.string().max(63),
-  text: z.string().max(1_000_000),
-  read: z.string().regex(/^read_[A-Za-z0-9_-]{22}$/),
+  collection: z.string().check(z.maxLength(63)),
+  text: z.string().check(z.maxLength(1_000_000)),
+  read: z.string().check(z.regex(/^read_[A-Za-z0-9_-]{22}$/)),
 })
 
 const answerSchema = z.union([
   z.strictObject({ vector: z.base64() }),
   z.strictObject({
     error: z.strictObject({
-      code: z.string().refine((code): code is ErrorCode => Object.hasOwn(errorTable, code)),
+      code: z.custom<ErrorCode>((code) => typeof code === 'string' && Object.hasOwn(errorTable, code)),
       message: z.string(),
-      param: z.string().nullable(),
-      retryAfterSeconds: z.number().nullable(),
+      param: z.nullable(z.string()),
+      retryAfterSeconds: z.nullable(z.number()),
     }),
   }),
 ])

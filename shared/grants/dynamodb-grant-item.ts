@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { subjectKey } from '../identity/subject-key.ts'
 import type { Grant } from './grant.ts'
 
@@ -6,8 +6,8 @@ const itemSchema = z.object({
   id: z.string(),
   issuer: z.string(),
   subject: z.string(),
-  owner: z.string().optional(),
-  clientId: z.string().optional(),
+  owner: z.optional(z.string()),
+  clientId: z.optional(z.string()),
   collection: z.string(),
   source: z.string(),
   sourceAsserted: z.enum(['claimed', 'declared']),

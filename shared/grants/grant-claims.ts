@@ -1,5 +1,5 @@
 import type { JWK } from 'jose'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { GrantTerms } from './grant.ts'
 
 /** The `typ` header that sets a grant token apart from every other JWT (RFC 8725, section 3.11). */
@@ -15,17 +15,17 @@ export interface GrantTokenParties {
 }
 
 export const grantClaimsSchema = z.object({
-  jti: z.string().min(1),
-  sub: z.string().min(1),
+  jti: z.string().check(z.minLength(1)),
+  sub: z.string().check(z.minLength(1)),
   exp: z.int(),
-  client_id: z.string().optional(),
+  client_id: z.optional(z.string()),
   sunder: z.object({
-    issuer: z.string().min(1),
-    owner: z.string().optional(),
-    collection: z.string().min(1),
-    source: z.string().min(1),
+    issuer: z.string().check(z.minLength(1)),
+    owner: z.optional(z.string()),
+    collection: z.string().check(z.minLength(1)),
+    source: z.string().check(z.minLength(1)),
     sourceAsserted: z.enum(['claimed', 'declared']),
-    maxInputs: z.int().min(1),
+    maxInputs: z.int().check(z.minimum(1)),
   }),
 })
 

@@ -1,5 +1,6 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { SunderError } from '../runtime/sunder-error.ts'
+import './issue-messages.ts'
 
 /** The error shape that OpenAI's SDKs parse. */
 export const errorBodySchema = z.object({
@@ -7,7 +8,7 @@ export const errorBodySchema = z.object({
     message: z.string(),
     type: z.string(),
     code: z.string(),
-    param: z.string().nullable(),
+    param: z.nullable(z.string()),
   }),
 })
 

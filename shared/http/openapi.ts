@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type ErrorCode, errorTable } from '../runtime/sunder-error.ts'
 import { errorBodySchema } from './error-response.ts'
 import type { Operation } from './operation.ts'
@@ -85,7 +85,7 @@ function pathParameters(path: string): object[] {
   }))
 }
 
-function queryParameters(query: z.ZodObject | undefined): object[] {
+function queryParameters(query: z.ZodMiniObject | undefined): object[] {
   if (query === undefined) return []
   const schema = toJsonSchema(query, 'input') as { properties?: Record<string, object>; required?: string[] }
   return Object.entries(schema.properties ?? {}).map(([name, property]) => ({
@@ -96,7 +96,7 @@ function queryParameters(query: z.ZodObject | undefined): object[] {
   }))
 }
 
-function toJsonSchema(schema: z.ZodType, io: 'input' | 'output'): object {
+function toJsonSchema(schema: z.ZodMiniType, io: 'input' | 'output'): object {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' })
   return rest
 }

@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import type * as z from 'zod'
+import type * as z from 'zod/mini'
 import type { ErrorCode } from '../runtime/sunder-error.ts'
 
 export interface ServiceVariables {
@@ -19,9 +19,9 @@ export interface Operation {
   readonly path: string
   readonly summary: string
   readonly security: 'oidc' | 'grant' | 'none'
-  readonly query?: z.ZodObject
-  readonly body?: z.ZodType
-  readonly response: { readonly status: 200 | 201; readonly schema: z.ZodType }
+  readonly query?: z.ZodMiniObject
+  readonly body?: z.ZodMiniType
+  readonly response: { readonly status: 200 | 201; readonly schema: z.ZodMiniType }
   /** Beyond those with which every operation's guard refuses. */
   readonly errors?: readonly ErrorCode[]
   handle(context: ServiceContext): Promise<Response> | Response

@@ -1,5 +1,6 @@
-import type * as z from 'zod'
+import type * as z from 'zod/mini'
 import { SunderError } from '../runtime/sunder-error.ts'
+import './issue-messages.ts'
 import type { ServiceContext } from './operation.ts'
 import { paramPath } from './param-path.ts'
 import { parseJson } from './parse-json.ts'
@@ -10,7 +11,7 @@ export function bearerToken(context: ServiceContext): string | undefined {
 }
 
 /** @throws SunderError `invalid_json|invalid_request|unsupported_media_type` */
-export async function parseBody<Schema extends z.ZodType>(
+export async function parseBody<Schema extends z.ZodMiniType>(
   context: ServiceContext,
   schema: Schema,
 ): Promise<z.output<Schema>> {
@@ -25,7 +26,7 @@ export async function readJson(context: ServiceContext): Promise<unknown> {
 }
 
 /** @throws SunderError `invalid_request` */
-export function parseQuery<Schema extends z.ZodType>(
+export function parseQuery<Schema extends z.ZodMiniType>(
   context: ServiceContext,
   schema: Schema,
 ): z.output<Schema> {
@@ -40,7 +41,7 @@ export function parseQuery<Schema extends z.ZodType>(
 }
 
 /** Says where and what is wrong; never repeats the value. @throws SunderError `invalid_request` */
-export function parseWith<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+export function parseWith<Schema extends z.ZodMiniType>(schema: Schema, value: unknown): z.output<Schema> {
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues

@@ -1,5 +1,5 @@
 import { type CryptoKey, createLocalJWKSet, errors, type LocalJWKSet } from 'jose'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { Clock } from '../runtime/clock.ts'
 import { SunderError } from '../runtime/sunder-error.ts'
 import { type Fetch, fetchJson } from './fetch-json.ts'
@@ -38,7 +38,7 @@ export const defaultKeyCacheLimits: KeyCacheLimits = {
 }
 
 const discoveryDocument = z.object({ issuer: z.string(), jwks_uri: z.url({ protocol: /^https?$/ }) })
-const keySet = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).max(100) })
+const keySet = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).check(z.maxLength(100)) })
 
 /** Fetches lazily, at most once at a time; what is known is kept in the returned object alone. */
 export function createIssuerKeys(deps: {

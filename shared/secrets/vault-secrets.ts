@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { Clock } from '../runtime/clock.ts'
 import { SunderError } from '../runtime/sunder-error.ts'
 import { createCachedSecrets } from './cached-secrets.ts'

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { hashBytes } from '../../signing/merkle-tree.ts'
 import { fromBigEndian } from '../float32.ts'
 import { filterableValues } from '../vector-filter.ts'
@@ -89,8 +89,8 @@ const columns = z.object({
   grant: z.string(),
   source: z.string(),
   embedder: z.string(),
-  client_id: z.string().nullable(),
-  text: z.string().nullable(),
+  client_id: z.nullable(z.string()),
+  text: z.nullable(z.string()),
   text_digest: bytes,
   metadata: z.string(),
   embedding: bytes,

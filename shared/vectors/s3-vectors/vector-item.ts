@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { filterableValues } from '../vector-filter.ts'
 import type { VectorRow } from '../vector-row.ts'
 import { filterKeyOf } from './index-layout.ts'
@@ -45,7 +45,10 @@ export function encodeItem(row: VectorRow, filterable: readonly string[]): Vecto
   }
 }
 
-const bytes = z.base64().transform((encoded) => Buffer.from(encoded, 'base64'))
+const bytes = z.pipe(
+  z.base64(),
+  z.transform((encoded: string) => Buffer.from(encoded, 'base64')),
+)
 const restSchema = z.strictObject({
   collection: z.string(),
   model: z.string(),
@@ -53,11 +56,11 @@ const restSchema = z.strictObject({
   grant: z.string(),
   source: z.string(),
   embedder: z.string(),
-  clientId: z.string().nullable(),
+  clientId: z.nullable(z.string()),
   textDigest: bytes,
   vectorDigest: bytes,
   /** A bit per element, set where it is -0: JSON, as the client writes it, has no sign for it. Null where there is none. */
-  negativeZeros: bytes.nullable(),
+  negativeZeros: z.nullable(bytes),
   keyId: z.string(),
   signature: bytes,
   root: bytes,
@@ -69,12 +72,15 @@ const restSchema = z.strictObject({
 const itemSchema = z.object({
   data: z.object({ float32: z.array(z.number()) }),
   metadata: z.object({
-    text: z.string().optional(),
+    text: z.optional(z.string()),
     metadata: z.string(),
-    row: z
-      .string()
-      .transform((text): unknown => JSON.parse(text))
-      .pipe(restSchema),
+    row: z.pipe(
+      z.pipe(
+        z.string(),
+        z.transform((text: string): unknown => JSON.parse(text)),
+      ),
+      restSchema,
+    ),
   }),
 })
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { createService, maxBodyBytes } from '../../../shared/http/create-service.ts'
 import type { ServiceContext } from '../../../shared/http/operation.ts'
 import { parseBody } from '../../../shared/http/parse-request.ts'
@@ -7,7 +7,7 @@ import { createPinoLog } from '../../../shared/runtime/pino-log.ts'
 import { systemRandom } from '../../../shared/runtime/random.ts'
 import { SunderError } from '../../../shared/runtime/sunder-error.ts'
 
-const bodySchema = z.strictObject({ count: z.int().min(1) })
+const bodySchema = z.strictObject({ count: z.int().check(z.minimum(1)) })
 
 function service(handle: (context: ServiceContext) => Promise<Response> | Response) {
   const lines: string[] = []
@@ -28,7 +28,7 @@ function service(handle: (context: ServiceContext) => Promise<Response> | Respon
           summary: 'A thing',
           security: 'oidc',
           body: bodySchema,
-          query: z.object({ limit: z.coerce.number().int().max(5).optional() }),
+          query: z.object({ limit: z.optional(z.coerce.number().check(z.int(), z.maximum(5))) }),
           response: { status: 200, schema: z.object({ name: z.string() }) },
           errors: ['not_found'],
           handle,
