@@ -5,7 +5,7 @@ import { createPGliteSession } from '../../shared/vectors/postgresql/pglite-sess
 import { createVectorSchema } from '../../shared/vectors/postgresql/schema.ts'
 import { createPostgreSqlVectorReader } from '../../shared/vectors/postgresql/vector-reader.ts'
 import { createPostgreSqlVectorWriter } from '../../shared/vectors/postgresql/vector-writer.ts'
-import { signJob } from '../../shared/vectors/provenance.ts'
+import { signJob } from '../../shared/vectors/sign-job.ts'
 import { randomVectors, signedVector, testSigner, verifyTestRow } from '../support/vector-rows.ts'
 
 /*

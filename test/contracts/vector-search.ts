@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { canonicalJson } from '../../shared/signing/canonical-json.ts'
 import { cosineSimilarity } from '../../shared/vectors/float32.ts'
-import { signJob } from '../../shared/vectors/provenance.ts'
+import { signJob } from '../../shared/vectors/sign-job.ts'
 import type { SignedVector } from '../../shared/vectors/vector-row.ts'
 import { randomVectors, signedVector, testSigner } from '../support/vector-rows.ts'
 import type { VectorStoreUnderTest } from './vector-store.ts'

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createVectorSchema } from '../../../../shared/vectors/postgresql/schema.ts'
 import type { SqlSession } from '../../../../shared/vectors/postgresql/sql-session.ts'
 import { createPostgreSqlVectorReader } from '../../../../shared/vectors/postgresql/vector-reader.ts'
-import { signJob } from '../../../../shared/vectors/provenance.ts'
+import { signJob } from '../../../../shared/vectors/sign-job.ts'
 import type { VectorStoreUnderTest } from '../../../contracts/vector-store.ts'
 import { signedVector, testSigner, verifyTestRow } from '../../../support/vector-rows.ts'
 
