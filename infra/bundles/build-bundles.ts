@@ -81,7 +81,7 @@ export async function bundle(
   return { modules: [...modules], bytes: outputs.reduce((sum, output) => sum + output.bytes, 0) }
 }
 
-/** zod carries its messages in fifty languages, a quarter of a megabyte; those in English it loads by itself. */
+/** zod carries its messages in fifty languages, a quarter of a megabyte; those in English are imported by themselves. */
 const withoutTranslations: Plugin = {
   name: 'without-translations',
   setup({ onLoad }) {
