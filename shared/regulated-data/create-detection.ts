@@ -1,0 +1,38 @@
+import type { DataClass } from './classes.ts'
+import type { Detector } from './detector.ts'
+import type { Finding } from './finding.ts'
+import { blankPlaceholders } from './masking/placeholder.ts'
+import { createDictionary } from './reading/dictionary.ts'
+import { createLexer } from './reading/lexer.ts'
+import { normalise } from './reading/normalise.ts'
+import { readingOf } from './reading/reading.ts'
+import { resolveOverlaps } from './resolve-overlaps.ts'
+
+/** Finds regulated data in a text. Deterministic, and linear in the text's length for any text. */
+export type Detect = (text: string) => Finding[]
+
+const threshold = 0.5
+
+/** Puts detectors together: one dictionary, one reading of a text for all of them. */
+export function createDetection(detectors: readonly Detector[]): Detect {
+  const dictionary = createDictionary(detectors.flatMap(({ words }) => words))
+  const lex = createLexer(dictionary)
+  const finds = detectors.map((detector) => detector.create(dictionary))
+
+  return (original) => {
+    const view = normalise(original)
+    const text = blankPlaceholders(view.text)
+    const reading = readingOf(text, lex(text))
+    const candidates: Finding[] = []
+    const report = (dataClass: DataClass, start: number, end: number, score: number) => {
+      if (score >= threshold && start < end) candidates.push({ class: dataClass, start, end, score })
+    }
+    for (const find of finds) find(reading, report)
+    if (candidates.length === 0) return []
+    return resolveOverlaps(candidates).map((finding) => ({
+      ...finding,
+      start: view.start(finding.start),
+      end: view.end(finding.end),
+    }))
+  }
+}

@@ -1,0 +1,64 @@
+import { hasNear } from '../../context.ts'
+import type { Detector } from '../../detector.ts'
+import { eachStretch, groupsOf, standsAlone } from '../../reading/number-groups.ts'
+
+const words = ['ssn', 'ssns', 'social', 'security', 'itin', 'tin', 'taxpayer']
+const others = [
+  'order',
+  'invoice',
+  'part',
+  'ticket',
+  'tracking',
+  'serial',
+  'sku',
+  'model',
+  'isbn',
+  'case',
+  'ref',
+  'reference',
+  'item',
+  'product',
+  'po',
+  'routing',
+  'phone',
+  'tel',
+  'fax',
+  'zip',
+  'version',
+]
+
+/**
+ * US social security numbers and individual taxpayer numbers: no check digit, but areas, groups and serials that
+ * are never given out (SSA's randomization of 2011; IRS Publication 1915 for 9xx).
+ */
+export const usSsn: Detector = {
+  words: [...words, ...others],
+  create(dictionary) {
+    const context = dictionary.setOf(words)
+    const otherwise = dictionary.setOf(others)
+    return (reading, report) => {
+      eachStretch(reading, { least: 9, most: 9 }, (first, last) => {
+        const { digits, shape, start, end } = groupsOf(reading, first, last)
+        const kind = kindOf(digits)
+        if (kind === undefined || !standsAlone(reading, first, last)) return
+        const [from, to] = [reading.numbers[first] as number, reading.numbers[last] as number]
+        const isTold = hasNear(reading, from, to, context)
+        if (isTold) return report(kind, start, end, 0.9)
+        if (shape !== '3-2-4' || hasNear(reading, from, to, otherwise, { before: 3, after: 0 })) return
+        report(kind, start, end, reading.text.slice(start, end).includes('-') ? 0.8 : 0.6)
+      })
+    }
+  },
+}
+
+function kindOf(digits: string): 'pii.national-id.us-ssn' | 'pii.national-id.us-itin' | undefined {
+  const area = Number(digits.slice(0, 3))
+  const group = Number(digits.slice(3, 5))
+  if (digits.slice(5) === '0000' || group === 0 || area === 0 || area === 666) return undefined
+  if (area < 900) return 'pii.national-id.us-ssn'
+  const isGiven =
+    (group >= 50 && group <= 65) ||
+    (group >= 70 && group <= 88) ||
+    (group >= 90 && group <= 99 && group !== 93)
+  return isGiven ? 'pii.national-id.us-itin' : undefined
+}
