@@ -28,6 +28,7 @@ export const errorTable = {
   upstream_error: [502, 'The embedding model could not answer.'],
   audit_unavailable: [503, 'The request could not be recorded, so it was not carried out.'],
   store_unavailable: [503, 'A store of the gateway is not available.'],
+  detection_unavailable: [503, 'The text could not be checked for regulated data.'],
   identity_unavailable: [503, "The identity provider's keys could not be read."],
   upstream_rate_limited: [503, 'The embedding model is over its rate limit.'],
   upstream_timeout: [504, 'The embedding model did not answer in time.'],
