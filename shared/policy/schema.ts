@@ -1,6 +1,9 @@
 import { parse as parseDuration } from '@lukeed/ms'
 import * as z from 'zod'
 import { duties } from '../identity/caller.ts'
+import { covers, dataClasses } from '../regulated-data/classes.ts'
+import { maskings } from '../regulated-data/masking/mask-value.ts'
+import { regulatedActions } from '../regulated-data/policy/regulated-actions.ts'
 import { crossIssues } from './cross-check.ts'
 import { isSourcePattern } from './source-uri.ts'
 
@@ -77,11 +80,11 @@ const model = z.strictObject({
   timeout: duration.default(20_000),
 })
 
-const regulatedActions = ['allow', 'mask', 'approve', 'block'] as const
+/** A misspelled class would guard nothing. */
 const regulatedClass = z
   .string()
-  .regex(
-    /^(?:\*|[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)*)$/,
+  .refine(
+    (name) => dataClasses.some((dataClass) => covers(name, dataClass)),
     'expected a class such as pii.email, a prefix such as pii, or *',
   )
 
@@ -120,6 +123,7 @@ const collection = z.strictObject({
   embedders: z.array(group).min(1),
   readers: z.array(group).min(1),
   regulated: z.record(regulatedClass, z.enum(regulatedActions)).default({}),
+  masking: z.record(regulatedClass, z.enum(maskings)).default({}),
   approval: approval.optional(),
   grants: z
     .strictObject({
@@ -153,6 +157,14 @@ export const policySchema = z
         deniedPatterns: z.array(z.string().min(1).max(512)).default([]),
         maxInputCharacters: z.int().min(1).max(1_000_000).default(32_768),
         maxInputsPerRequest: z.int().min(1).max(2048).default(2048),
+      })
+      .prefault({}),
+    detection: z
+      .strictObject({
+        /** Beside Sunder's own detectors, whose findings it adds to. Texts then leave for that service. */
+        managed: z.enum(['none', 'comprehend']).default('none'),
+        language: z.enum(['en', 'es']).default('en'),
+        minimumScore: z.number().min(0.5).max(1).default(0.8),
       })
       .prefault({}),
     audit: z.strictObject({ retention: duration.default(34_560_000_000) }).prefault({}),

@@ -1,16 +1,18 @@
 import type { DataClass } from '../classes.ts'
 import type { Detect } from '../create-detection.ts'
+import type { Finding } from '../finding.ts'
+import { addCounts, type ClassCounts } from './class-counts.ts'
 import type { Masking, MaskValue } from './mask-value.ts'
-
-/** How many findings of each class. */
-export type ClassCounts = Readonly<Partial<Record<DataClass, number>>>
 
 /** How a class is to be masked; undefined leaves its values as they are. */
 export type MaskingOf = (dataClass: DataClass) => Masking | undefined
 
 export interface Masked<Value> {
   readonly value: Value
+  /** What was masked. */
   readonly masked: ClassCounts
+  /** What was found and left as it is. */
+  readonly left: ClassCounts
 }
 
 export interface MaskerParts {
@@ -20,39 +22,50 @@ export interface MaskerParts {
 
 /**
  * What is masked changes what stands beside it, so that something more can come to light: the text is read again
- * until nothing does. Each round leaves less of the text unmasked; of so many none was ever seen to be needed.
+ * until nothing does. Each round leaves less of the text; so many were never seen to be needed.
  */
 const mostRounds = 8
 
-/** Masks every finding whose class is to be masked, whole. @throws Error when the text does not come to rest: then nothing of it may leave */
+/**
+ * Masks every finding whose class is to be masked, whole.
+ *
+ * @throws Error when the text does not come to rest: then nothing of it may leave
+ */
 export function maskText(
   { detect, maskValue }: MaskerParts,
   text: string,
   maskingOf: MaskingOf,
 ): Masked<string> {
-  const masked: Partial<Record<DataClass, number>> = {}
+  let masked: ClassCounts = {}
   let value = text
   for (let round = 0; round < mostRounds; round++) {
-    const parts: string[] = []
-    let from = 0
-    for (const { class: dataClass, start, end } of detect(value)) {
-      const masking = maskingOf(dataClass)
-      if (masking === undefined) continue
-      parts.push(value.slice(from, start), maskValue(dataClass, value.slice(start, end), masking))
-      masked[dataClass] = (masked[dataClass] ?? 0) + 1
-      from = end
-    }
-    if (from === 0) return { value, masked }
-    value = parts.join('') + value.slice(from)
+    const findings = detect(value)
+    const toMask = findings.filter(({ class: dataClass }) => maskingOf(dataClass) !== undefined)
+    if (toMask.length === 0) return { value, masked, left: countOf(findings) }
+    masked = addCounts(masked, countOf(toMask))
+    value = replaced(value, toMask, (dataClass, found) =>
+      maskValue(dataClass, found, maskingOf(dataClass) ?? 'redact'),
+    )
   }
   throw new Error('masking did not come to rest')
 }
 
-export function addCounts(one: ClassCounts, other: ClassCounts): ClassCounts {
-  const sum: Partial<Record<DataClass, number>> = { ...one }
-  for (const [dataClass, count] of Object.entries(other)) {
-    const name = dataClass as DataClass
-    sum[name] = (sum[name] ?? 0) + count
+function replaced(
+  text: string,
+  findings: readonly Finding[],
+  replacement: (dataClass: DataClass, found: string) => string,
+): string {
+  const parts: string[] = []
+  let from = 0
+  for (const { class: dataClass, start, end } of findings) {
+    parts.push(text.slice(from, start), replacement(dataClass, text.slice(start, end)))
+    from = end
   }
-  return sum
+  return parts.join('') + text.slice(from)
+}
+
+function countOf(findings: readonly Finding[]): ClassCounts {
+  const counts: Partial<Record<DataClass, number>> = {}
+  for (const { class: dataClass } of findings) counts[dataClass] = (counts[dataClass] ?? 0) + 1
+  return counts
 }
