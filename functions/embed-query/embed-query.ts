@@ -71,6 +71,6 @@ function modelFor(collection: CollectionPolicy, models: ReadonlyMap<string, Embe
 async function checkQueryText(policy: PolicyDocument, text: string): Promise<void> {
   const param = () => 'text'
   if (text === '') throw new SunderError('invalid_request', { message: 'expected a text', param: 'text' })
-  checkGuardrails(policy, [text], param)
+  await checkGuardrails(policy, [text], param)
   await checkTokenLimits([text], param)
 }

@@ -87,7 +87,7 @@ async function decide(deps: EmbedDependencies, { context, terms, trail }: Grante
   const model = deps.models.get(collection.model)
   if (model === undefined) throw new SunderError('internal_error', { detail: `no model ${collection.model}` })
   checkModel(collection, model.dimensions, request)
-  checkGuardrails(deps.policy, request.inputs)
+  await checkGuardrails(deps.policy, request.inputs)
   const job: EmbeddingJob = {
     id: newId('job', deps.random),
     model: collection.model,

@@ -4,17 +4,17 @@ import type { PolicyDocument } from './schema.ts'
 /**
  * Holds texts against the policy's sizes and denied patterns.
  *
- * A denied pattern is a phrase, found anywhere, whatever its case and its compatibility form
- * (Unicode NFKC); it is no regular expression, so no text can make the search slow.
+ * A denied pattern is an RE2 regular expression that is searched in every spelling of a text
+ * (`compileDeniedPatterns`), so that no text can make the search slow, nor hide from it.
  *
  * @param param names the field of an input, for the error
  * @throws SunderError `invalid_request` for a size, `content_blocked` for a pattern; never with the words found
  */
-export function checkGuardrails(
+export async function checkGuardrails(
   { guardrails }: Pick<PolicyDocument, 'guardrails'>,
   inputs: readonly string[],
   param = (index: number) => `input[${index}]`,
-): void {
+): Promise<void> {
   const { maxInputsPerRequest, maxInputCharacters } = guardrails
   if (inputs.length > maxInputsPerRequest) {
     throw new SunderError('invalid_request', {
@@ -22,18 +22,17 @@ export function checkGuardrails(
       param: 'input',
     })
   }
-  const phrases = guardrails.deniedPatterns.map(fold)
-  for (const [index, input] of inputs.entries()) {
-    if (isLongerThan(maxInputCharacters, input)) {
-      throw new SunderError('invalid_request', {
-        message: `A text may hold ${maxInputCharacters} characters at most.`,
-        param: param(index),
-      })
-    }
-    if (phrases.length > 0 && holdsAny(phrases, input)) {
-      throw new SunderError('content_blocked', { param: param(index) })
-    }
+  const tooLong = inputs.findIndex((input) => isLongerThan(maxInputCharacters, input))
+  if (tooLong !== -1) {
+    throw new SunderError('invalid_request', {
+      message: `A text may hold ${maxInputCharacters} characters at most.`,
+      param: param(tooLong),
+    })
   }
+  if (guardrails.deniedPatterns.length === 0) return
+  const isDenied = await matcherOf(guardrails.deniedPatterns)
+  const denied = inputs.findIndex(isDenied)
+  if (denied !== -1) throw new SunderError('content_blocked', { param: param(denied) })
 }
 
 /** Counts code points, and only where UTF-16's units leave it open. */
@@ -42,12 +41,20 @@ function isLongerThan(most: number, text: string): boolean {
   return text.length > most * 2 || [...text].length > most
 }
 
-function holdsAny(phrases: readonly string[], text: string): boolean {
-  const folded = fold(text)
-  return phrases.some((phrase) => folded.includes(phrase))
+type IsDenied = (text: string) => boolean
+
+/** One machine for each policy's list: a policy never changes. */
+const matchers = new WeakMap<readonly string[], Promise<IsDenied>>()
+
+function matcherOf(patterns: readonly string[]): Promise<IsDenied> {
+  const known = matchers.get(patterns)
+  if (known !== undefined) return known
+  const loaded = loadMatcher(patterns)
+  matchers.set(patterns, loaded)
+  return loaded
 }
 
-/** One form for all ways to write a phrase: upper and then lower case, so that ß and SS meet. */
-function fold(text: string): string {
-  return text.normalize('NFKC').toUpperCase().toLowerCase()
+/** A quarter of a megabyte of code, read by a policy that has patterns. */
+async function loadMatcher(patterns: readonly string[]): Promise<IsDenied> {
+  return (await import('./denied-patterns.ts')).compileDeniedPatterns(patterns)
 }

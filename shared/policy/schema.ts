@@ -5,6 +5,7 @@ import { covers, dataClasses } from '../regulated-data/classes.ts'
 import { maskings } from '../regulated-data/masking/mask-value.ts'
 import { regulatedActions } from '../regulated-data/policy/regulated-actions.ts'
 import { crossIssues } from './cross-check.ts'
+import { deniedPatternIssue, instructionsOf, mostInstructions } from './denied-patterns.ts'
 import { isSourcePattern } from './source-uri.ts'
 
 const name = z
@@ -141,6 +142,23 @@ const collection = z.strictObject({
   storeText: z.boolean().default(true),
 })
 
+const deniedPattern = z
+  .string()
+  .min(1)
+  .max(512)
+  .superRefine((pattern, context) => {
+    const expected = deniedPatternIssue(pattern)
+    if (expected !== undefined) context.addIssue({ code: 'custom', message: `expected ${expected}` })
+  })
+const deniedPatterns = z
+  .array(deniedPattern)
+  .max(200)
+  .refine(
+    (patterns) => instructionsOf(patterns) <= mostInstructions.together,
+    `expected patterns of at most ${mostInstructions.together} RE2 instructions together`,
+  )
+  .default([])
+
 export const policySchema = z
   .strictObject({
     version: z.literal(1),
@@ -153,8 +171,8 @@ export const policySchema = z
     collections: z.record(name, collection),
     guardrails: z
       .strictObject({
-        /** Phrases, not regular expressions: found anywhere in a text, whatever their case. */
-        deniedPatterns: z.array(z.string().min(1).max(512)).default([]),
+        /** RE2 regular expressions, found anywhere in a text, whatever their case and spelling. */
+        deniedPatterns,
         maxInputCharacters: z.int().min(1).max(1_000_000).default(32_768),
         maxInputsPerRequest: z.int().min(1).max(2048).default(2048),
       })

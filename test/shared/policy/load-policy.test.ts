@@ -168,6 +168,24 @@ describe('a mistake is named by path, what was found and what is expected', () =
       "['!mail://legal/**']",
       'collections.support-mail.sources.deny[0]: found "!mail://legal/**", expected a glob over source URIs in normal form, such as mail://support/**, with *, **, ?, [a-z] or {a,b}',
     ],
+    [
+      'a pattern that RE2 does not know',
+      'deniedPatterns: []',
+      "deniedPatterns: ['fine', '(?=a)']",
+      'guardrails.deniedPatterns[1]: found "(?=a)", expected an RE2 regular expression (invalid or unsupported Perl syntax)',
+    ],
+    [
+      'patterns that are too much together',
+      'deniedPatterns: []',
+      `deniedPatterns: [${Array.from({ length: 30 }, () => "'x{900}'").join(', ')}]`,
+      'guardrails.deniedPatterns: found a list of 30, expected patterns of at most 20000 RE2 instructions together',
+    ],
+    [
+      'too many patterns',
+      'deniedPatterns: []',
+      `deniedPatterns: [${Array.from({ length: 201 }, () => 'x').join(', ')}]`,
+      'guardrails.deniedPatterns: found a list of 201, expected array to have <=200 items',
+    ],
   ]
   test.each(mistakes)('%s', (_what, text, replacement, issue) => {
     expect(issuesOf(changed(text, replacement))).toContain(issue)
