@@ -14,7 +14,7 @@ interface Question<Body extends object> {
 
 export type Audited = <Body extends object>(
   action: string,
-  parse: (context: ServiceContext) => Question<Body>,
+  parse: (context: ServiceContext) => Question<Body> | Promise<Question<Body>>,
 ) => Operation['handle']
 
 /** API Gateway gives up after 29 seconds: later than this, no outcome is coming. */
@@ -25,7 +25,7 @@ export function createAudited(deps: AuditDependencies, guarded: Guarded): Audite
   const { policy, bindings, clock } = deps
   return (action, parse) =>
     guarded(action, async ({ context, caller, trail }) => {
-      const question = parse(context)
+      const question = await parse(context)
       await trail.request({ timeoutMs: outcomeTimeoutMs, reasons: describe(question.asked) })
       const boundUntil = clock() + policy.identity.dutyBinding.cooldown
       await bindings.exercise(principalsOf(caller), 'auditor', boundUntil)

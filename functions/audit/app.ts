@@ -6,6 +6,7 @@ import { createAudited } from './answer-auditor.ts'
 import { checkPayloadOperation } from './check-payload.ts'
 import type { AuditDependencies } from './dependencies.ts'
 import { listRecordsOperation } from './list-records.ts'
+import { showPayloadOperation, unmaskPayloadOperation } from './show-payload.ts'
 import { showRecordOperation } from './show-record.ts'
 import { showTraceOperation } from './show-trace.ts'
 import { verifyRecordsOperation } from './verify-records.ts'
@@ -19,6 +20,8 @@ export function createAuditApp(deps: AuditDependencies): Hono<ServiceVariables> 
       listRecordsOperation(deps, audited),
       showRecordOperation(deps, audited),
       checkPayloadOperation(deps, audited),
+      showPayloadOperation(deps, audited),
+      unmaskPayloadOperation(deps, audited),
       showTraceOperation(deps, audited),
       verifyRecordsOperation(deps, audited),
     ],

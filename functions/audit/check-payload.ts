@@ -41,7 +41,7 @@ export function checkPayloadOperation(deps: AuditDependencies, audited: Audited)
 }
 
 /** A request commits to what was asked, an outcome to what was answered. @throws SunderError `not_found` for a record that commits to nothing */
-function questionOf({ payload, response, target }: PresentedRecord) {
+export function questionOf({ payload, response, target }: PresentedRecord) {
   const id = target?.job
   if (id !== undefined && payload !== undefined) {
     return { kind: 'requests', id, commitment: payload.commitment } as const

@@ -3,8 +3,9 @@ import { LambdaClient } from '@aws-sdk/client-lambda'
 import { createDynamoDbAuditReader } from '../../shared/audit/dynamodb-audit-reader.ts'
 import { createDynamoDbDutyBindings } from '../../shared/identity/dynamodb-duty-bindings.ts'
 import { createLambdaPayloadCheck } from '../../shared/payloads/lambda-payload-check.ts'
+import { createLambdaPayloadView } from '../../shared/payloads/lambda-payload-view.ts'
 import { readBundledPolicy } from '../../shared/policy/read-bundled-policy.ts'
-import { clientOptions } from '../../shared/runtime/lambda/client-options.ts'
+import { clientOptions, slowClientOptions } from '../../shared/runtime/lambda/client-options.ts'
 import { createLambdaRuntime } from '../../shared/runtime/lambda/lambda-runtime.ts'
 import { onceReady } from '../../shared/runtime/lambda/once-ready.ts'
 import { serveApi } from '../../shared/runtime/lambda/serve-api.ts'
@@ -22,6 +23,10 @@ export const handler = onceReady(async () => {
   const dynamoDb = new DynamoDBClient(clientOptions)
   const auditTable = settings.SUNDER_AUDIT_TABLE
   const runtime = createLambdaRuntime({ functionName: 'audit', policy, dynamoDb, auditTable })
+  const readPayload = {
+    client: new LambdaClient(slowClientOptions),
+    functionName: settings.SUNDER_READ_PAYLOAD_FUNCTION,
+  }
   const app = createAuditApp({
     ...runtime,
     policy,
@@ -31,10 +36,8 @@ export const handler = onceReady(async () => {
       clock: runtime.clock,
     }),
     records: createDynamoDbAuditReader({ client: dynamoDb, table: auditTable }),
-    payloadCheck: createLambdaPayloadCheck({
-      client: new LambdaClient(clientOptions),
-      functionName: settings.SUNDER_READ_PAYLOAD_FUNCTION,
-    }),
+    payloadCheck: createLambdaPayloadCheck(readPayload),
+    payloadView: createLambdaPayloadView(readPayload),
   })
   return serveApi(app, runtime)
 })

@@ -4,6 +4,11 @@ import type { EmbeddingModel, QueryEmbedder } from '../../shared/embedding/embed
 import { checkTokenLimits } from '../../shared/embedding/tokens.ts'
 import { checkGuardrails } from '../../shared/policy/guardrails.ts'
 import type { CollectionPolicy, PolicyDocument } from '../../shared/policy/schema.ts'
+import {
+  enforceScreening,
+  type ScreeningParts,
+  screenInputs,
+} from '../../shared/regulated-data/policy/screen-inputs.ts'
 import type { Clock } from '../../shared/runtime/clock.ts'
 import { newId, type RandomBytes } from '../../shared/runtime/random.ts'
 import { SunderError } from '../../shared/runtime/sunder-error.ts'
@@ -17,6 +22,7 @@ export interface QueryEmbedderDependencies {
   readonly models: ReadonlyMap<string, EmbeddingModel>
   /** From the question's arrival until the model is no longer waited for, where the asker has a time-out of its own. */
   readonly modelWithinMs?: number
+  readonly screening: ScreeningParts
   readonly audit: AuditLog
   readonly clock: Clock
   readonly random: RandomBytes
@@ -24,11 +30,11 @@ export interface QueryEmbedderDependencies {
 
 /**
  * The broker between a consumer's query text and the model: it holds the model's credential and hands
- * the vector to the read function alone. The text passes the guardrails of an input. Each use of the model
- * is recorded here, so that a read function that was taken over can't copy the model unseen.
+ * the vector to the read function alone. The text passes the guardrails and the classification of an input: what
+ * would be masked there is masked here, and what would need an approval is refused. Each use of the model is recorded here, so that a read function that was taken over can't copy the model unseen.
  *
  * @returns an embedder that throws SunderError `not_found`, `query_not_allowed`, `invalid_request`,
- * `content_blocked`, `audit_unavailable` and what the model throws
+ * `content_blocked`, `approval_required`, `detection_unavailable`, `audit_unavailable` and what the model throws
  */
 export function createQueryEmbedder(deps: QueryEmbedderDependencies): QueryEmbedder {
   const { policy, models, modelWithinMs = Number.POSITIVE_INFINITY } = deps
@@ -39,10 +45,15 @@ export function createQueryEmbedder(deps: QueryEmbedderDependencies): QueryEmbed
       const requestId = newId('req', deps.random)
       const opening = { action: 'query.embed', requestId, target: { collection, job: read } }
       return trails.record(opening, async (trail) => {
-        const model = modelFor(queryableCollection(policy, collection), models)
+        const terms = queryableCollection(policy, collection)
+        const model = modelFor(terms, models)
         await checkQueryText(policy, text)
+        const screened = await screenInputs(deps.screening, [{ text, metadata: '{}' }], terms)
+        const findings = Object.keys(screened.findings).length === 0 ? {} : { findings: screened.findings }
+        trail.note(findings)
+        enforceScreening(screened, terms, () => 'text')
         await trail.request({ timeoutMs: outcomeTimeoutMs, count: 1 })
-        const { vectors } = await model.embed({ inputs: [text], until })
+        const { vectors } = await model.embed({ inputs: screened.inputs.map((input) => input.text), until })
         const [vector] = vectors
         if (vector === undefined)
           throw new SunderError('upstream_error', { detail: 'no vector for the query' })

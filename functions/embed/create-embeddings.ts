@@ -8,6 +8,7 @@ import { createReceipt, receiptSchema } from '../../shared/embedding/receipt.ts'
 import type { Operation } from '../../shared/http/operation.ts'
 import { readJson } from '../../shared/http/parse-request.ts'
 import { checkGuardrails } from '../../shared/policy/guardrails.ts'
+import { totalOf } from '../../shared/regulated-data/masking/class-counts.ts'
 import { newId } from '../../shared/runtime/random.ts'
 import { SunderError } from '../../shared/runtime/sunder-error.ts'
 import type { Granted, GrantedRequest } from './authenticate-grant.ts'
@@ -16,6 +17,7 @@ import { checkModel, currentTerms } from './decide-embedding.ts'
 import type { EmbedDependencies } from './dependencies.ts'
 import type { EmbeddingJob } from './embedding-job.ts'
 import { keepResponse } from './keep-payloads.ts'
+import { screenRequest } from './screen-request.ts'
 import { storeVectors } from './store-vectors.ts'
 
 /** `POST /v1/embeddings`: OpenAI's wire format in, a receipt in its shape out. */
@@ -37,6 +39,8 @@ export function createEmbeddings(deps: EmbedDependencies, granted: Granted): Ope
       'grant_exhausted',
       'source_denied',
       'content_blocked',
+      'approval_required',
+      'detection_unavailable',
       'upstream_error',
       'upstream_rate_limited',
       'upstream_timeout',
@@ -51,7 +55,7 @@ export function createEmbeddings(deps: EmbedDependencies, granted: Granted): Ope
       const { ids, embeddings } = await givingBackOnFailure(deps, granted, job, async () => {
         const asked = deps.clock()
         const embeddings = await model.embed({
-          inputs: job.request.inputs,
+          inputs: job.screening.inputs.map(({ text }) => text),
           ...userOf(job.request),
           until: context.get('arrivedAt') + (deps.modelWithinMs ?? Number.POSITIVE_INFINITY),
         })
@@ -67,10 +71,14 @@ export function createEmbeddings(deps: EmbedDependencies, granted: Granted): Ope
         encodingFormat: job.request.encodingFormat,
         usage: usageOf(embeddings),
         status: 'stored',
-        masked: 0,
+        masked: job.screening.masked,
       })
       const response = await keepResponse(deps, job.id, receipt)
-      await trail.outcome({ effect: 'stored', status: 200, response: { ...response, returned: ids.length } })
+      await trail.outcome({
+        effect: 'stored',
+        status: 200,
+        response: { ...response, returned: ids.length, ...maskedOf(job) },
+      })
       const overheadMs = deps.clock() - context.get('arrivedAt') - upstreamMs
       context.header('sunder-job', job.id)
       context.header('sunder-overhead-duration-ms', String(overheadMs))
@@ -79,7 +87,8 @@ export function createEmbeddings(deps: EmbedDependencies, granted: Granted): Ope
   }
 }
 
-async function decide(deps: EmbedDependencies, { context, terms, trail }: GrantedRequest) {
+async function decide(deps: EmbedDependencies, granted: GrantedRequest) {
+  const { context, terms, trail } = granted
   const { collection } = currentTerms(deps.policy, terms)
   const request = await parseEmbeddingRequest(await readJson(context), {
     maxInputs: deps.policy.guardrails.maxInputsPerRequest,
@@ -88,14 +97,22 @@ async function decide(deps: EmbedDependencies, { context, terms, trail }: Grante
   if (model === undefined) throw new SunderError('internal_error', { detail: `no model ${collection.model}` })
   checkModel(collection, model.dimensions, request)
   await checkGuardrails(deps.policy, request.inputs)
+  const id = newId('job', deps.random)
+  trail.note({ target: { job: id } })
+  const screening = await screenRequest(deps, granted, request, collection)
   const job: EmbeddingJob = {
-    id: newId('job', deps.random),
+    id,
     model: collection.model,
     keepText: collection.storeText,
     request,
+    screening,
   }
-  trail.note({ target: { job: job.id } })
   return { model, job }
+}
+
+function maskedOf({ screening }: EmbeddingJob): { masked?: number } {
+  const masked = totalOf(screening.masked)
+  return masked === 0 ? {} : { masked }
 }
 
 function userOf({ user }: EmbeddingRequest): { user?: string } {

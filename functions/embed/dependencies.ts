@@ -5,6 +5,7 @@ import type { ServiceRuntime } from '../../shared/http/create-service.ts'
 import type { GuardDependencies } from '../../shared/http/guard.ts'
 import type { PayloadWriter } from '../../shared/payloads/payload-store.ts'
 import type { Policy } from '../../shared/policy/schema.ts'
+import type { ScreeningParts } from '../../shared/regulated-data/policy/screen-inputs.ts'
 import type { Signer } from '../../shared/signing/signing.ts'
 import type { VectorIds } from '../../shared/vectors/vector-id.ts'
 import type { VectorWriter } from '../../shared/vectors/vector-store.ts'
@@ -17,6 +18,7 @@ export interface EmbedDependencies extends ServiceRuntime, GuardDependencies {
   readonly models: ReadonlyMap<string, EmbeddingModel>
   /** From a request's arrival until the model is no longer waited for, where the front door has a time-out of its own. */
   readonly modelWithinMs?: number
+  readonly screening: ScreeningParts
   readonly payloads: PayloadWriter
   readonly vectorIds: VectorIds
   readonly signer: Signer

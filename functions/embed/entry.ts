@@ -15,11 +15,12 @@ import {
 } from '../../shared/runtime/lambda/client-options.ts'
 import { createLambdaRuntime } from '../../shared/runtime/lambda/lambda-runtime.ts'
 import { onceReady } from '../../shared/runtime/lambda/once-ready.ts'
+import { openScreening } from '../../shared/runtime/lambda/open-screening.ts'
 import { serveApi } from '../../shared/runtime/lambda/serve-api.ts'
 import { listOf, readSettings } from '../../shared/runtime/lambda/settings.ts'
 import { openPolicySecrets } from '../../shared/secrets/policy-secrets.ts'
+import { deriveKey } from '../../shared/signing/kms-derived-key.ts'
 import { createKmsEd25519Signer } from '../../shared/signing/kms-ed25519-signer.ts'
-import { deriveVectorIdKey } from '../../shared/vectors/kms-vector-id-key.ts'
 import { createS3VectorsWriter } from '../../shared/vectors/s3-vectors/vector-writer.ts'
 import { createVectorIds } from '../../shared/vectors/vector-id.ts'
 import { createEmbedApp } from './app.ts'
@@ -34,6 +35,7 @@ export const handler = onceReady(async () => {
     'SUNDER_GRANT_KEYS',
     'SUNDER_PROVENANCE_KEY',
     'SUNDER_VECTOR_ID_KEY',
+    'SUNDER_MASKING_KEY',
     'SUNDER_PAYLOAD_BUCKET',
     'SUNDER_PAYLOAD_KEY',
     'SUNDER_VECTOR_BUCKET',
@@ -44,14 +46,15 @@ export const handler = onceReady(async () => {
   const auditTable = settings.SUNDER_AUDIT_TABLE
   const runtime = createLambdaRuntime({ functionName: 'embed', policy, dynamoDb, auditTable })
   const { clock } = runtime
-  const [secrets, grantKeys, signer, vectorIdKey] = await Promise.all([
+  const [secrets, grantKeys, signer, vectorIdKey, screening] = await Promise.all([
     openPolicySecrets(
       Object.values(policy.models).map(({ credential }) => credential),
       { environment: process.env, fetch: globalThis.fetch, clock },
     ),
     readKmsGrantKeys({ client: kms, keys: listOf(settings.SUNDER_GRANT_KEYS) }),
     createKmsEd25519Signer({ client: kms, key: settings.SUNDER_PROVENANCE_KEY }),
-    deriveVectorIdKey({ client: kms, key: settings.SUNDER_VECTOR_ID_KEY }),
+    deriveKey('vector-id', { client: kms, key: settings.SUNDER_VECTOR_ID_KEY }),
+    openScreening(policy, { kms, maskingKey: settings.SUNDER_MASKING_KEY }),
   ])
   const parties = { issuer: settings.SUNDER_GRANT_ISSUER, audience: settings.SUNDER_EMBED_AUDIENCE }
   const app = createEmbedApp({
@@ -61,6 +64,7 @@ export const handler = onceReady(async () => {
     grantUse: createDynamoDbGrantUse({ client: dynamoDb, table: settings.SUNDER_GRANTS_TABLE }),
     models: createModels({ policy, secrets, fetch: globalThis.fetch, clock }),
     modelWithinMs,
+    screening,
     payloads: createS3PayloadWriter({
       client: new S3Client(clientOptions),
       bucket: settings.SUNDER_PAYLOAD_BUCKET,

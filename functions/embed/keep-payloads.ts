@@ -6,9 +6,15 @@ import type { EmbeddingJob } from './embedding-job.ts'
 
 type Keeping = Pick<EmbedDependencies, 'payloads' | 'random'>
 
-/** Starts keeping the inputs. @returns what the request record says of them, and when they are kept */
-export function keepRequest({ payloads, random }: Keeping, { id, request }: EmbeddingJob) {
-  const sealed = sealPayload(encode({ inputs: request.inputs, items: request.items }), random)
+/**
+ * Starts keeping the inputs as they came, with what was found in each. Only `read-payload` reads them again.
+ *
+ * @returns what the request record says of them, and when they are kept
+ */
+export function keepRequest({ payloads, random }: Keeping, { id, request, screening }: EmbeddingJob) {
+  const { inputs, items } = request
+  const findings = screening.inputs.map((input) => input.findings)
+  const sealed = sealPayload(encode({ inputs, items, findings }), random)
   const payload: NonNullable<RecordDraft['payload']> = {
     commitment: commitmentOf(sealed),
     bytes: sealed.payload.length,

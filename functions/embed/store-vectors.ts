@@ -19,11 +19,9 @@ export async function storeVectors(
 ): Promise<string[]> {
   const { collection, source, id: grant } = terms
   const embedder = subjectKey(terms)
-  const rows = job.request.inputs.map((text, index): SignedVector => {
-    const [item, vector] = [job.request.items[index], vectors[index]]
-    if (item === undefined || vector === undefined)
-      throw new SunderError('internal_error', { detail: 'a vector is missing' })
-    const { clientId, metadata } = item
+  const rows = job.screening.inputs.map(({ text, clientId, metadata }, index): SignedVector => {
+    const vector = vectors[index]
+    if (vector === undefined) throw new SunderError('internal_error', { detail: 'a vector is missing' })
     const bytes = Buffer.from(text, 'utf8')
     return {
       id: vectorIds({ collection, model: job.model, source, clientId, metadata, text }),

@@ -15,6 +15,13 @@ export const payloadQuestionSchema = z.strictObject({
   requestId: z.string().check(z.maxLength(64)),
 })
 
+/** The same, to be shown. */
+export const payloadLookSchema = z.strictObject({
+  show: z.extend(payloadQuestionSchema, {
+    unmaskedBecause: z.exactOptional(z.string().check(z.maxLength(500))),
+  }),
+})
+
 const outcomeTimeoutMs = 60_000
 
 /** The only reader of kept payloads. It records each look before it reads, and answers with a verdict alone. */
@@ -38,7 +45,7 @@ export function createPayloadCheck(deps: {
   }
 }
 
-function judge(sealed: SealedPayload | undefined, commitment: string): PayloadVerdict {
+export function judge(sealed: SealedPayload | undefined, commitment: string): PayloadVerdict {
   if (sealed === undefined) return { kept: false, matches: false, bytes: 0 }
   const [found, expected] = [Buffer.from(commitmentOf(sealed)), Buffer.from(commitment)]
   const matches = found.length === expected.length && timingSafeEqual(found, expected)

@@ -7,11 +7,18 @@ import { newId } from '../../shared/runtime/random.ts'
 import { canonicalJson } from '../../shared/signing/canonical-json.ts'
 import type { ReadVectorsDependencies } from './dependencies.ts'
 
+interface ReadCounts {
+  readonly returned: number
+  readonly withheld: number
+  /** Values that were masked in what is returned. */
+  readonly masked: number
+}
+
 export interface Read {
   /** `read_…`: the trace under which request, outcome and payloads are found. */
   readonly id: string
   /** Keeps what is answered and records the outcome: durable before the answer may leave. */
-  end(answer: object, counts: { readonly returned: number; readonly withheld: number }): Promise<void>
+  end(answer: object, counts: ReadCounts): Promise<void>
 }
 
 /**

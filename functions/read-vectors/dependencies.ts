@@ -5,6 +5,7 @@ import type { DutyBindings } from '../../shared/identity/duty-bindings.ts'
 import type { RateLimit } from '../../shared/identity/rate-limit.ts'
 import type { PayloadWriter } from '../../shared/payloads/payload-store.ts'
 import type { Policy } from '../../shared/policy/schema.ts'
+import type { ScreeningParts } from '../../shared/regulated-data/policy/screen-inputs.ts'
 import type { RowVerifier } from '../../shared/vectors/provenance.ts'
 import type { VectorReader } from '../../shared/vectors/vector-store.ts'
 
@@ -16,5 +17,7 @@ export interface ReadVectorsDependencies extends ServiceRuntime, GuardDependenci
   readonly verifyRow: RowVerifier
   /** Another function's work: this one holds no model credential. */
   readonly queryEmbedder: QueryEmbedder
+  /** Masks what leaves; also what a filter may not ask about. */
+  readonly screening: ScreeningParts
   readonly payloads: PayloadWriter
 }

@@ -15,6 +15,7 @@ import {
 } from '../../shared/runtime/lambda/client-options.ts'
 import { createLambdaRuntime } from '../../shared/runtime/lambda/lambda-runtime.ts'
 import { onceReady } from '../../shared/runtime/lambda/once-ready.ts'
+import { openScreening } from '../../shared/runtime/lambda/open-screening.ts'
 import { serveApi } from '../../shared/runtime/lambda/serve-api.ts'
 import { listOf, readSettings } from '../../shared/runtime/lambda/settings.ts'
 import { createEd25519Verifier } from '../../shared/signing/ed25519-verifier.ts'
@@ -29,6 +30,7 @@ export const handler = onceReady(async () => {
     'SUNDER_AUDIT_TABLE',
     'SUNDER_GRANTS_TABLE',
     'SUNDER_PROVENANCE_KEYS',
+    'SUNDER_MASKING_KEY',
     'SUNDER_PAYLOAD_BUCKET',
     'SUNDER_PAYLOAD_KEY',
     'SUNDER_VECTOR_BUCKET',
@@ -39,10 +41,11 @@ export const handler = onceReady(async () => {
   const auditTable = settings.SUNDER_AUDIT_TABLE
   const runtime = createLambdaRuntime({ functionName: 'read-vectors', policy, dynamoDb, auditTable })
   const table = { client: dynamoDb, table: settings.SUNDER_GRANTS_TABLE, clock: runtime.clock }
-  const publicKeys = await readKmsPublicKeys({
-    client: new KMSClient(clientOptions),
-    keys: listOf(settings.SUNDER_PROVENANCE_KEYS),
-  })
+  const kms = new KMSClient(clientOptions)
+  const [publicKeys, screening] = await Promise.all([
+    readKmsPublicKeys({ client: kms, keys: listOf(settings.SUNDER_PROVENANCE_KEYS) }),
+    openScreening(policy, { kms, maskingKey: settings.SUNDER_MASKING_KEY }),
+  ])
   const app = createReadVectorsApp({
     ...runtime,
     policy,
@@ -57,6 +60,7 @@ export const handler = onceReady(async () => {
       client: new LambdaClient(slowClientOptions),
       functionName: settings.SUNDER_EMBED_QUERY_FUNCTION,
     }),
+    screening,
     payloads: createS3PayloadWriter({
       client: new S3Client(clientOptions),
       bucket: settings.SUNDER_PAYLOAD_BUCKET,

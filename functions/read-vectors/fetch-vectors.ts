@@ -5,6 +5,7 @@ import { parseBody } from '../../shared/http/parse-request.ts'
 import { collectionName, readableCollection, refuseHiddenVectors } from './authorise-read.ts'
 import { beginRead } from './begin-read.ts'
 import type { ReadVectorsDependencies } from './dependencies.ts'
+import { maskedIn, maskRows } from './mask-rows.ts'
 import { presentRow, verified } from './present-row.ts'
 import { fetchedSchema, fetchSchema } from './read-schemas.ts'
 
@@ -25,6 +26,7 @@ export function fetchVectors(deps: ReadVectorsDependencies, guarded: Guarded): O
       'not_found',
       'rate_limited',
       'store_unavailable',
+      'detection_unavailable',
     ],
     handle: guarded('fetch', async (request) => {
       const { context, caller, trail } = request
@@ -38,9 +40,10 @@ export function fetchVectors(deps: ReadVectorsDependencies, guarded: Guarded): O
       const rows = await deps.vectors.fetch(name, [...new Set(ids)])
 
       const { kept, withheld } = verified(rows, (row) => row, deps.verifyRow, { name, policy })
-      const vectors = kept.map((row) => presentRow(row, includeVectors))
+      const seen = await maskRows(deps.screening, kept, policy, caller.groups)
+      const vectors = kept.map((row, index) => presentRow(row, seen[index], includeVectors))
       const answer: z.output<typeof fetchedSchema> = { collection: name, vectors, withheld }
-      await read.end(answer, { returned: vectors.length, withheld })
+      await read.end(answer, { returned: vectors.length, withheld, masked: maskedIn(seen) })
       return context.json(answer)
     }),
   }

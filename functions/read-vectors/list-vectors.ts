@@ -5,7 +5,8 @@ import { parseQuery } from '../../shared/http/parse-request.ts'
 import { collectionName, readableCollection } from './authorise-read.ts'
 import { beginRead } from './begin-read.ts'
 import type { ReadVectorsDependencies } from './dependencies.ts'
-import { parseMetadata, verified } from './present-row.ts'
+import { maskedIn, maskRows } from './mask-rows.ts'
+import { presentListed, verified } from './present-row.ts'
 import { listedSchema, listSchema } from './read-schemas.ts'
 
 /** `GET /v1/collections/{name}/vectors`: ids and metadata, page by page. */
@@ -17,7 +18,14 @@ export function listVectors(deps: ReadVectorsDependencies, guarded: Guarded): Op
     security: 'oidc',
     query: listSchema,
     response: { status: 200, schema: listedSchema },
-    errors: ['invalid_request', 'read_after_embed', 'not_found', 'rate_limited', 'store_unavailable'],
+    errors: [
+      'invalid_request',
+      'read_after_embed',
+      'not_found',
+      'rate_limited',
+      'store_unavailable',
+      'detection_unavailable',
+    ],
     handle: guarded('list', async (request) => {
       const { context, caller, trail } = request
       const name = collectionName(context)
@@ -30,18 +38,17 @@ export function listVectors(deps: ReadVectorsDependencies, guarded: Guarded): Op
       const { rows, next } = await deps.vectors.list({ collection: name, ...question })
 
       const { kept, withheld } = verified(rows, (row) => row, deps.verifyRow, { name, policy })
-      const vectors = kept.map((row) => ({
-        id: row.id,
-        clientId: row.clientId ?? null,
-        metadata: parseMetadata(row.metadata),
-      }))
+      // The text does not leave: it need not be read.
+      const listed = kept.map((row) => ({ ...row, text: undefined }))
+      const seen = await maskRows(deps.screening, listed, policy, caller.groups)
+      const vectors = kept.map(({ id }, index) => presentListed(id, seen[index]))
       const answer: z.output<typeof listedSchema> = {
         collection: name,
         vectors,
         next: next ?? null,
         withheld,
       }
-      await read.end(answer, { returned: vectors.length, withheld })
+      await read.end(answer, { returned: vectors.length, withheld, masked: maskedIn(seen) })
       return context.json(answer)
     }),
   }

@@ -1,9 +1,11 @@
 import type { CollectionPolicy } from '../../shared/policy/schema.ts'
+import { SunderError } from '../../shared/runtime/sunder-error.ts'
 import type { RowVerifier } from '../../shared/vectors/provenance.ts'
 import { matchesFilter } from '../../shared/vectors/vector-filter.ts'
 import type { VectorRow } from '../../shared/vectors/vector-row.ts'
 import type { VectorFilter } from '../../shared/vectors/vector-store.ts'
-import type { Found } from './read-schemas.ts'
+import type { MaskedRow } from './mask-rows.ts'
+import type { Found, Listed } from './read-schemas.ts'
 
 /** Keeps the rows whose provenance verifies. What does not is withheld and counted: it was written behind the gateway's back. */
 export function verified<Item>(
@@ -26,22 +28,20 @@ export function verified<Item>(
   return { kept, withheld: items.length - kept.length }
 }
 
-/** A row as a consumer sees it: never the embedder, the grant or the job behind it. */
-export function presentRow(row: VectorRow, includeVector: boolean): Found {
-  return {
-    id: row.id,
-    source: row.source,
-    clientId: row.clientId ?? null,
-    metadata: parseMetadata(row.metadata),
-    text: row.text ?? null,
-    textDigest: `sha256:${Buffer.from(row.textDigest).toString('hex')}`,
-    ...(includeVector ? { vector: [...row.vector] } : {}),
-  }
+/** A row as a consumer sees it: masked, and never the embedder, the grant or the job behind it. */
+export function presentRow(row: VectorRow, seen: MaskedRow | undefined, includeVector: boolean): Found {
+  return { id: row.id, ...present(seen), ...(includeVector ? { vector: [...row.vector] } : {}) }
 }
 
-/** Verified rows hold the very string that the gateway canonicalised from an object. */
-export function parseMetadata(metadata: string): Record<string, unknown> {
-  return JSON.parse(metadata) as Record<string, unknown>
+export function presentListed(id: string, seen: MaskedRow | undefined): Listed {
+  const { clientId, metadata, masked } = present(seen)
+  return { id, clientId, metadata, masked }
+}
+
+/** What was not masked does not leave. */
+function present(seen: MaskedRow | undefined): MaskedRow {
+  if (seen === undefined) throw new SunderError('internal_error', { detail: 'a row was not masked' })
+  return seen
 }
 
 /** Two decimals where raw vectors are withheld: a full score is a coordinate of the vector. */

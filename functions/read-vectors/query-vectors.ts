@@ -7,6 +7,7 @@ import { SunderError } from '../../shared/runtime/sunder-error.ts'
 import { authoriseQuery, collectionName, readableCollection } from './authorise-read.ts'
 import { beginRead } from './begin-read.ts'
 import type { ReadVectorsDependencies } from './dependencies.ts'
+import { maskedIn, maskRows, refuseOracles } from './mask-rows.ts'
 import { presentRow, presentScore, verified } from './present-row.ts'
 import { hitsSchema, querySchema } from './read-schemas.ts'
 
@@ -29,8 +30,11 @@ export function queryVectors(deps: ReadVectorsDependencies, guarded: Guarded): O
       'query_not_allowed',
       'not_found',
       'rate_limited',
+      'content_blocked',
+      'approval_required',
       'upstream_error',
       'store_unavailable',
+      'detection_unavailable',
     ],
     handle: guarded('query', async (request) => {
       const { context, caller, trail } = request
@@ -40,6 +44,7 @@ export function queryVectors(deps: ReadVectorsDependencies, guarded: Guarded): O
       const query = await parseBody(context, querySchema)
       const dimensions = deps.policy.models[policy.model]?.dimensions ?? 0
       const topK = authoriseQuery(policy, dimensions, query)
+      await refuseOracles(deps.screening, query.filter ?? {}, policy, caller.groups)
       const read = await beginRead(deps, request, { name, policy, question: query })
 
       const vector = await queryVector(deps, { name, read: read.id, query, policy })
@@ -52,12 +57,18 @@ export function queryVectors(deps: ReadVectorsDependencies, guarded: Guarded): O
       })
 
       const { kept, withheld } = verified(found, (hit) => hit.row, deps.verifyRow, { name, policy, filter })
-      const hits = kept.map(({ row, score }) => ({
-        ...presentRow(row, query.includeVectors),
+      const seen = await maskRows(
+        deps.screening,
+        kept.map(({ row }) => row),
+        policy,
+        caller.groups,
+      )
+      const hits = kept.map(({ row, score }, index) => ({
+        ...presentRow(row, seen[index], query.includeVectors),
         score: presentScore(score, policy),
       }))
       const answer: z.output<typeof hitsSchema> = { collection: name, hits, withheld }
-      await read.end(answer, { returned: hits.length, withheld })
+      await read.end(answer, { returned: hits.length, withheld, masked: maskedIn(seen) })
       return context.json(answer)
     }),
   }

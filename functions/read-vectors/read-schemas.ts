@@ -43,7 +43,10 @@ const foundSchema = z.object({
   metadata: z.record(z.string(), z.unknown()),
   /** Null where the collection keeps no text, or it was longer than 24 KiB. */
   text: z.nullable(z.string()),
-  textDigest: z.string(),
+  /** Null where the text was masked, or is not kept: it would tell whether a guess of a value is right. */
+  textDigest: z.nullable(z.string()),
+  /** How many values of each class are masked for this consumer. */
+  masked: z.record(z.string(), z.int()),
   vector: z.optional(z.array(z.number())),
 })
 
@@ -56,17 +59,18 @@ export const hitsSchema = z.object({
   withheld,
 })
 export const fetchedSchema = z.object({ collection: z.string(), vectors: z.array(foundSchema), withheld })
+const listedVectorSchema = z.object({
+  id: z.string(),
+  clientId: z.nullable(z.string()),
+  metadata: z.record(z.string(), z.unknown()),
+  masked: z.record(z.string(), z.int()),
+})
 export const listedSchema = z.object({
   collection: z.string(),
-  vectors: z.array(
-    z.object({
-      id: z.string(),
-      clientId: z.nullable(z.string()),
-      metadata: z.record(z.string(), z.unknown()),
-    }),
-  ),
+  vectors: z.array(listedVectorSchema),
   next: z.nullable(z.string()),
   withheld,
 })
 
 export type Found = z.output<typeof foundSchema>
+export type Listed = z.output<typeof listedVectorSchema>

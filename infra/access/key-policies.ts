@@ -2,7 +2,7 @@ import { functionNames } from '../functions.ts'
 import { allow, type Conditions, forEveryone } from './build-statement.ts'
 import { deploymentRoleArn, isOneOf, type RoleName } from './principals.ts'
 import type { KeyName, Resources, Statement } from './resources.ts'
-import { derivesIds, type EncryptingService, signsGrants, signsJobs, via } from './use-keys.ts'
+import { derivesKeys, type EncryptingService, signsGrants, signsJobs, via } from './use-keys.ts'
 
 /** All that keeps a key in order, and nothing that uses it. A public key is no secret. */
 const administration = [
@@ -63,7 +63,15 @@ const uses: Readonly<Record<KeyName, (resources: Resources) => readonly Use[]>> 
     ['SignJobs', ['kms:Sign'], ['embed'], signsJobs],
     ['ReadPublicKey', ['kms:GetPublicKey'], ['embed', 'read-vectors']],
   ],
-  vectorIdKey: () => [['DeriveVectorIds', ['kms:GenerateMac'], ['embed'], derivesIds]],
+  maskingKey: () => [
+    [
+      'DeriveTokens',
+      ['kms:GenerateMac'],
+      ['embed', 'embed-query', 'read-vectors', 'read-payload'],
+      derivesKeys,
+    ],
+  ],
+  vectorIdKey: () => [['DeriveVectorIds', ['kms:GenerateMac'], ['embed'], derivesKeys]],
 }
 
 /**

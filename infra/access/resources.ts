@@ -25,6 +25,10 @@ export interface Resources {
   readonly provenanceKey: string
   /** HMAC_256, from which vector ids are derived. */
   readonly vectorIdKey: string
+  /** HMAC_256, from which the key of masked values' tokens is derived. */
+  readonly maskingKey: string
+  /** Whether the policy asks Amazon Comprehend too. */
+  readonly managedDetection: boolean
   readonly embedQueryFunction: string
   readonly readPayloadFunction: string
   /** Secrets Manager secrets and SSM parameters that the policy's models name. */
@@ -40,6 +44,7 @@ export const keyNames = [
   'grantKey',
   'provenanceKey',
   'vectorIdKey',
+  'maskingKey',
 ] as const satisfies readonly (keyof Resources)[]
 export type KeyName = (typeof keyNames)[number]
 

@@ -21,6 +21,6 @@ export const signsJobs = {
   StringEquals: { 'kms:SigningAlgorithm': 'ED25519_SHA_512', 'kms:MessageType': 'RAW' },
 } as const satisfies Conditions
 
-export const derivesIds = {
+export const derivesKeys = {
   StringEquals: { 'kms:MacAlgorithm': 'HMAC_SHA_256' },
 } as const satisfies Conditions

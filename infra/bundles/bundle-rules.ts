@@ -24,11 +24,11 @@ const oneMachine =
 /** What must not be in a bundle, so that code which is taken over finds nothing to do another's duty with. */
 export const bundleRules: Readonly<Record<FunctionName, BundleRule>> = {
   embed: {
-    clients: ['dynamodb', 'kms', 's3', 's3vectors', 'secrets-manager', 'ssm'],
+    clients: ['comprehend', 'dynamodb', 'kms', 's3', 's3vectors', 'secrets-manager', 'ssm'],
     never: [vectorReader, payloadReader, auditReader, grantSigner, grantStore, oneMachine],
   },
   'embed-query': {
-    clients: ['dynamodb', 'secrets-manager', 'ssm'],
+    clients: ['comprehend', 'dynamodb', 'kms', 'secrets-manager', 'ssm'],
     never: [
       vectors,
       payloadReader,
@@ -41,7 +41,7 @@ export const bundleRules: Readonly<Record<FunctionName, BundleRule>> = {
     ],
   },
   'read-vectors': {
-    clients: ['dynamodb', 'kms', 'lambda', 's3', 's3vectors'],
+    clients: ['comprehend', 'dynamodb', 'kms', 'lambda', 's3', 's3vectors'],
     never: [
       provider,
       secrets,
@@ -69,7 +69,7 @@ export const bundleRules: Readonly<Record<FunctionName, BundleRule>> = {
     ],
   },
   'read-payload': {
-    clients: ['dynamodb', 's3'],
+    clients: ['comprehend', 'dynamodb', 'kms', 's3'],
     never: [
       provider,
       secrets,

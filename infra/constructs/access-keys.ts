@@ -32,6 +32,11 @@ const kinds: Readonly<Record<KeyName, KeyKind>> = {
     description: 'Derives the ids of vectors',
     spec: [KeySpec.HMAC_256, KeyUsage.GENERATE_VERIFY_MAC],
   },
+  maskingKey: {
+    alias: 'masking',
+    description: 'Derives the tokens of masked values',
+    spec: [KeySpec.HMAC_256, KeyUsage.GENERATE_VERIFY_MAC],
+  },
 }
 
 /**

@@ -15,7 +15,7 @@ const assumptions = {
   smallestVectorPutBytes: 128 * 1024,
   webAcls: 4,
   rulesPerWebAcl: 4,
-  keys: 8,
+  keys: 9,
   alarms: 20,
   metrics: 12,
 } as const

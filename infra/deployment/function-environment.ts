@@ -38,14 +38,16 @@ const environments: Readonly<Record<FunctionName, (sources: EnvironmentSources) 
     SUNDER_GRANT_KEYS: sources.resources.grantKey,
     SUNDER_PROVENANCE_KEY: sources.resources.provenanceKey,
     SUNDER_VECTOR_ID_KEY: sources.resources.vectorIdKey,
+    ...masking(sources),
     ...payloads(sources),
     SUNDER_VECTOR_BUCKET: sources.names.vectorBucket,
     ...vault(sources),
   }),
-  'embed-query': vault,
+  'embed-query': (sources) => ({ ...masking(sources), ...vault(sources) }),
   'read-vectors': (sources) => ({
     SUNDER_GRANTS_TABLE: sources.names.grantsTable,
     SUNDER_PROVENANCE_KEYS: sources.resources.provenanceKey,
+    ...masking(sources),
     ...payloads(sources),
     SUNDER_VECTOR_BUCKET: sources.names.vectorBucket,
     SUNDER_EMBED_QUERY_FUNCTION: sources.names.function('embed-query'),
@@ -54,13 +56,20 @@ const environments: Readonly<Record<FunctionName, (sources: EnvironmentSources) 
     SUNDER_GRANTS_TABLE: names.grantsTable,
     SUNDER_READ_PAYLOAD_FUNCTION: names.function('read-payload'),
   }),
-  'read-payload': ({ names }) => ({ SUNDER_PAYLOAD_BUCKET: names.payloadBucket }),
+  'read-payload': (sources) => ({
+    SUNDER_PAYLOAD_BUCKET: sources.names.payloadBucket,
+    ...masking(sources),
+  }),
   'watch-audit': ({ names }) => ({ SUNDER_ARCHIVE_BUCKET: names.archiveBucket }),
   grants: ({ names, settings, resources }) => ({
     SUNDER_GRANTS_TABLE: names.grantsTable,
     ...grantParties(settings),
     SUNDER_GRANT_KEYS: resources.grantKey,
   }),
+}
+
+function masking({ resources }: EnvironmentSources): Environment {
+  return { SUNDER_MASKING_KEY: resources.maskingKey }
 }
 
 function payloads({ names, resources }: EnvironmentSources): Environment {

@@ -29,7 +29,12 @@ const narrowEnough: readonly (readonly [RegExp, string])[] = [
 ]
 
 /** Actions for which IAM knows no resource but `*`. */
-const withoutResource = [/^xray:Put(?:TraceSegments|TelemetryRecords)$/, /^dynamodb:ListStreams$/, /^ec2:/]
+const withoutResource = [
+  /^xray:Put(?:TraceSegments|TelemetryRecords)$/,
+  /^dynamodb:ListStreams$/,
+  /^comprehend:DetectPiiEntities$/,
+  /^ec2:/,
+]
 
 /**
  * Acknowledges the wildcards in a role's policy that have a reason here. Any other one stays a finding, whatever

@@ -25,13 +25,13 @@ export function welcome({ endpoints, home, logFile, seconds, example }: Welcome)
   Each has /openapi.json and /healthz (issuer: /.well-known/openid-configuration).
 
   A token:  npm run --silent token -- NAME
-            ingest (embedder), search (consumer), siem and ada (auditors), priya and omar
+            ingest (embedder), search and desk (consumers), siem and ada (auditors), priya and omar
             (approvers), mira (steward), mallory (two duties), nobody (none)
 ${example === undefined ? '' : curlExample(endpoints, example)}
   Data      ${home} (keys and secrets in files of mode 0600)
   Log       ${logFile}
 
-  Of policy.yaml, regulated, approval and reading.unmasked are checked and not applied yet.
+  Of policy.yaml, approval is checked and not applied yet: what needs one is refused.
 `
 }
 

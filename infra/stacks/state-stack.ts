@@ -112,6 +112,7 @@ function resourcesByName(names: DeploymentNames, policy: Policy, settings: Setti
     vectorBucket: arnOf('s3vectors', `bucket/${names.vectorBucket}`),
     embedQueryFunction: arnOf('lambda', `function:${names.function('embed-query')}`),
     readPayloadFunction: arnOf('lambda', `function:${names.function('read-payload')}`),
+    managedDetection: policy.detection.managed === 'comprehend',
     secrets: [...secretNames(policy, settings).map(secretArn), ...foreignSecrets(policy, settings)],
     parameters: parameterReferences(policy, settings).map(parameterArn),
   }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { type ClassCounts, totalOf } from '../regulated-data/masking/class-counts.ts'
 
 export const receiptStatuses = ['stored', 'pending_approval'] as const
 
@@ -23,6 +24,8 @@ export const receiptSchema = z.object({
     status: z.enum(receiptStatuses),
     /** How many findings were masked before the model saw the texts. */
     masked: z.int(),
+    /** The same by class, where there were any: masking changes a vector. */
+    maskedClasses: z.optional(z.record(z.string(), z.int())),
   }),
 })
 export type Receipt = z.output<typeof receiptSchema>
@@ -37,8 +40,9 @@ export function createReceipt(job: {
   readonly job: string
   readonly collection: string
   readonly status: (typeof receiptStatuses)[number]
-  readonly masked: number
+  readonly masked: ClassCounts
 }): Receipt {
+  const masked = totalOf(job.masked)
   return {
     object: 'list',
     model: job.model,
@@ -49,6 +53,12 @@ export function createReceipt(job: {
       id,
     })),
     usage: { prompt_tokens: job.usage.promptTokens, total_tokens: job.usage.totalTokens },
-    sunder: { job: job.job, collection: job.collection, status: job.status, masked: job.masked },
+    sunder: {
+      job: job.job,
+      collection: job.collection,
+      status: job.status,
+      masked,
+      ...(masked > 0 && { maskedClasses: job.masked }),
+    },
   }
 }

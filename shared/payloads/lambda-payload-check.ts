@@ -4,7 +4,7 @@ import { invokeFunction } from '../runtime/invoke-function.ts'
 import { SunderError } from '../runtime/sunder-error.ts'
 import type { PayloadCheck } from './payload-check.ts'
 
-const verdictSchema = z.strictObject({
+export const verdictSchema = z.strictObject({
   kept: z.boolean(),
   matches: z.boolean(),
   bytes: z.int().check(z.minimum(0)),

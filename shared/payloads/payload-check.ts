@@ -1,7 +1,7 @@
 import type { PayloadKind } from './payload-store.ts'
 
 /** What an auditor asks about a kept payload: whether it is what a record committed to. */
-interface PayloadQuestion {
+export interface PayloadQuestion {
   readonly kind: Extract<PayloadKind, 'requests' | 'responses'>
   /** The job or read. */
   readonly id: string

@@ -72,6 +72,15 @@ const endpoints: Record<string, Endpoint> = {
     url: ({ endpoints }) => `${endpoints.audit}/v1/records/${embedRecord}/payload`,
     duty: 'auditor',
   },
+  'GET /v1/records/{id}/payload/content': {
+    url: ({ endpoints }) => `${endpoints.audit}/v1/records/${embedRecord}/payload/content`,
+    duty: 'auditor',
+  },
+  'POST /v1/records/{id}/payload/unmask': {
+    url: ({ endpoints }) => `${endpoints.audit}/v1/records/${embedRecord}/payload/unmask`,
+    body: { reason: 'to try this duty' },
+    duty: 'auditor',
+  },
   'GET /v1/verify': { url: ({ endpoints }) => `${endpoints.audit}/v1/verify`, duty: 'auditor' },
 }
 

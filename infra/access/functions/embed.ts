@@ -2,7 +2,8 @@ import { onKeys, putOwnLanes } from '../audit-lanes.ts'
 import { allow } from '../build-statement.ts'
 import { readSecrets } from '../read-secrets.ts'
 import type { Resources, Statement } from '../resources.ts'
-import { derivesIds, signsJobs, throughTables, via } from '../use-keys.ts'
+import { screen } from '../screen-texts.ts'
+import { derivesKeys, signsJobs, throughTables, via } from '../use-keys.ts'
 
 /** Claims a grant, calls the model, signs and stores vectors and payloads, and reads none of them back. */
 export function embedAccess(resources: Resources): Statement[] {
@@ -26,7 +27,8 @@ export function embedAccess(resources: Resources): Statement[] {
     ),
     allow('SignJobs', ['kms:Sign'], [provenanceKey], signsJobs),
     allow('ReadPublicKeys', ['kms:GetPublicKey'], [provenanceKey, grantKey]),
-    allow('DeriveVectorIds', ['kms:GenerateMac'], [vectorIdKey], derivesIds),
+    allow('DeriveVectorIds', ['kms:GenerateMac'], [vectorIdKey], derivesKeys),
+    ...screen(resources),
     ...readSecrets(resources),
   ]
 }

@@ -1,6 +1,7 @@
 import { putOwnLanes } from '../audit-lanes.ts'
 import { allow } from '../build-statement.ts'
 import type { Resources, Statement } from '../resources.ts'
+import { screen } from '../screen-texts.ts'
 import { updateSubjects } from '../subject-items.ts'
 import { throughTables, via } from '../use-keys.ts'
 
@@ -17,6 +18,7 @@ export function readVectorsAccess(resources: Resources): Statement[] {
     allow('EncryptPayloads', ['kms:GenerateDataKey'], [payloadKey], via('s3', resources)),
     allow('ReadVectors', reads, [`${vectorBucket}/index/*`]),
     allow('DecryptVectors', ['kms:Decrypt'], [vectorsKey], via('s3vectors', resources)),
+    ...screen(resources),
     allow('ReadPublicKey', ['kms:GetPublicKey'], [resources.provenanceKey]),
     allow('EmbedQueries', ['lambda:InvokeFunction'], [resources.embedQueryFunction]),
   ]

@@ -1,10 +1,12 @@
 import { join } from 'node:path'
 import { createAuditApp } from '../../../functions/audit/app.ts'
 import { createPayloadCheck } from '../../../functions/read-payload/check-payload.ts'
+import { createPayloadView } from '../../../functions/read-payload/show-payload.ts'
 import { createDynamoDbAuditReader } from '../../../shared/audit/dynamodb-audit-reader.ts'
 import type { FunctionRuntime } from '../../../shared/http/create-function-runtime.ts'
 import { createDynamoDbDutyBindings } from '../../../shared/identity/dynamodb-duty-bindings.ts'
 import { createFolderPayloadReader } from '../../../shared/payloads/folder-payload-store.ts'
+import { createScreening } from '../../../shared/regulated-data/create-screening.ts'
 import { type Foundation, tables } from './foundation.ts'
 
 /**
@@ -23,5 +25,10 @@ export function composeAudit(
     bindings: createDynamoDbDutyBindings({ client: dynamoDb, table: tables.grants, clock: runtime.clock }),
     records: createDynamoDbAuditReader({ client: dynamoDb, table: tables.audit }),
     payloadCheck: createPayloadCheck({ ...payloadRuntime, payloads }),
+    payloadView: createPayloadView({
+      ...payloadRuntime,
+      payloads,
+      screening: createScreening(keys.maskingKey),
+    }),
   })
 }

@@ -5,6 +5,7 @@ import { createDynamoDbGrantUse } from '../../../shared/grants/dynamodb-grant-us
 import { createGrantTokenVerifier } from '../../../shared/grants/jose-grant-token.ts'
 import type { FunctionRuntime } from '../../../shared/http/create-function-runtime.ts'
 import { createFolderPayloadWriter } from '../../../shared/payloads/folder-payload-store.ts'
+import { createScreening } from '../../../shared/regulated-data/create-screening.ts'
 import { createEd25519Signer } from '../../../shared/signing/ed25519-signer.ts'
 import { createPGliteSession } from '../../../shared/vectors/postgresql/pglite-session.ts'
 import { vectorRoles } from '../../../shared/vectors/postgresql/sql-session.ts'
@@ -29,6 +30,7 @@ export async function composeEmbed(foundation: Foundation, runtime: FunctionRunt
     grantUse: createDynamoDbGrantUse({ client: dynamoDb, table: tables.grants }),
     models: createLocalModels(foundation),
     payloads: createFolderPayloadWriter({ folder: join(home, 'payloads'), key: keys.payloadKey }),
+    screening: createScreening(keys.maskingKey),
     vectorIds: createVectorIds(keys.vectorIdKey),
     signer: await createEd25519Signer(provenanceKey),
     vectors: createPostgreSqlVectorWriter({

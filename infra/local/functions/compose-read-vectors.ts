@@ -5,6 +5,7 @@ import type { FunctionRuntime } from '../../../shared/http/create-function-runti
 import { createDynamoDbDutyBindings } from '../../../shared/identity/dynamodb-duty-bindings.ts'
 import { createDynamoDbRateLimit } from '../../../shared/identity/dynamodb-rate-limit.ts'
 import { createFolderPayloadWriter } from '../../../shared/payloads/folder-payload-store.ts'
+import { createScreening } from '../../../shared/regulated-data/create-screening.ts'
 import { createEd25519Verifier } from '../../../shared/signing/ed25519-verifier.ts'
 import { createPGliteSession } from '../../../shared/vectors/postgresql/pglite-session.ts'
 import { vectorRoles } from '../../../shared/vectors/postgresql/sql-session.ts'
@@ -24,6 +25,7 @@ export async function composeReadVectors(
   const { home, policy, keys, dynamoDb, database } = foundation
   const table = { client: dynamoDb, table: tables.grants, clock: runtime.clock }
   const verifier = await createEd25519Verifier([{ ...keys.provenanceKey.publicJwk }])
+  const screening = createScreening(keys.maskingKey)
   return createReadVectorsApp({
     ...runtime,
     policy,
@@ -31,7 +33,13 @@ export async function composeReadVectors(
     rateLimit: createDynamoDbRateLimit(table),
     vectors: createPostgreSqlVectorReader({ session: createPGliteSession(database, vectorRoles.read) }),
     verifyRow: createRowVerifier({ verifier }),
-    queryEmbedder: createQueryEmbedder({ ...queryRuntime, policy, models: createLocalModels(foundation) }),
+    queryEmbedder: createQueryEmbedder({
+      ...queryRuntime,
+      policy,
+      models: createLocalModels(foundation),
+      screening,
+    }),
+    screening,
     payloads: createFolderPayloadWriter({ folder: join(home, 'payloads'), key: keys.payloadKey }),
   })
 }

@@ -1,9 +1,14 @@
 import type { Duty } from '../../../shared/identity/caller.ts'
 import type { Policy } from '../../../shared/policy/schema.ts'
 
-/** Who the local issuer knows. Mallory holds two duties and nobody holds none, so that their refusal can be seen. */
+/**
+ * Who the local issuer knows. Mallory holds two duties and nobody holds none, so that their refusal can be seen; of
+ * two consumers, the desk holds one group alone, so that a policy can let them see different things.
+ */
 export interface Identity {
   readonly name: string
+  /** Only the first of its duty's groups, where there are several. */
+  readonly isFirstGroupOnly?: boolean
   readonly kind: 'service' | 'person'
   readonly duties: readonly Duty[]
 }
@@ -14,6 +19,7 @@ const person = (name: string, ...duties: Duty[]): Identity => ({ name, kind: 'pe
 export const identities: readonly Identity[] = [
   service('ingest', 'embedder'),
   service('search', 'consumer'),
+  { ...service('desk', 'consumer'), isFirstGroupOnly: true },
   service('siem', 'auditor'),
   person('ada', 'auditor'),
   person('priya', 'approver'),
@@ -35,7 +41,7 @@ export function emailOf({ name }: Identity): string {
  * The groups that give an identity its duties under this policy: those that the first provider maps to
  * one, and those of the other providers that a collection names.
  */
-export function groupsOf({ duties }: Identity, policy: Policy): string[] {
+export function groupsOf({ duties, isFirstGroupOnly = false }: Identity, policy: Policy): string[] {
   const map = policy.identity.providers[0]?.duties ?? {}
   const mapped = Object.keys(map).filter((group) => duties.some((duty) => map[group] === duty))
   const collections = Object.values(policy.collections)
@@ -43,7 +49,8 @@ export function groupsOf({ duties }: Identity, policy: Policy): string[] {
     ...(duties.includes('embedder') ? embedders : []),
     ...(duties.includes('consumer') ? readers : []),
   ])
-  return [...new Set([...mapped, ...named.filter((group) => !Object.hasOwn(map, group))])]
+  const groups = [...new Set([...mapped, ...named.filter((group) => !Object.hasOwn(map, group))])]
+  return isFirstGroupOnly ? groups.slice(0, 1) : groups
 }
 
 /** The claims that carry groups, with the claim at the path where the policy looks for it. */

@@ -22,6 +22,8 @@ export interface KeysAndSecrets {
   readonly issuerKey: KeyPair
   /** 32 bytes: HMAC key of the vectors' ids. */
   readonly vectorIdKey: Uint8Array
+  /** 32 bytes: HMAC key of masked values' tokens. */
+  readonly maskingKey: Uint8Array
   /** 32 bytes: AES-256 key of the kept payloads. */
   readonly payloadKey: Uint8Array
   /** What the local model demands as its API key. */
@@ -51,24 +53,34 @@ export function identitySecretPath(home: string, name: string): string {
  */
 export async function loadKeysAndSecrets(home: string, issuerAlgorithm: string): Promise<KeysAndSecrets> {
   const key = (file: string) => join(home, 'keys', file)
-  const [grantKey, provenanceKey, issuerKey, vectorIdKey, payloadKey, modelCredential, ...secrets] =
-    await Promise.all([
-      loadKeyPair(key('grant.jwk.json'), 'ES256'),
-      loadKeyPair(key('provenance.jwk.json'), 'Ed25519'),
-      loadKeyPair(key(`issuer-${issuerAlgorithm}.jwk.json`), issuerAlgorithm),
-      loadSymmetricKey(key('vector-id.key')),
-      loadSymmetricKey(key('payload.key')),
-      loadSecret(join(secretsFolder(home), modelCredentialFile), 'sk-local-'),
-      ...identities.map(async ({ name }) => {
-        return [name, await loadSecret(identitySecretPath(home, name), '')] as const
-      }),
-    ])
+  const [
+    grantKey,
+    provenanceKey,
+    issuerKey,
+    vectorIdKey,
+    maskingKey,
+    payloadKey,
+    modelCredential,
+    ...secrets
+  ] = await Promise.all([
+    loadKeyPair(key('grant.jwk.json'), 'ES256'),
+    loadKeyPair(key('provenance.jwk.json'), 'Ed25519'),
+    loadKeyPair(key(`issuer-${issuerAlgorithm}.jwk.json`), issuerAlgorithm),
+    loadSymmetricKey(key('vector-id.key')),
+    loadSymmetricKey(key('masking.key')),
+    loadSymmetricKey(key('payload.key')),
+    loadSecret(join(secretsFolder(home), modelCredentialFile), 'sk-local-'),
+    ...identities.map(async ({ name }) => {
+      return [name, await loadSecret(identitySecretPath(home, name), '')] as const
+    }),
+  ])
   const identitySecrets = new Map(secrets)
   return {
     grantKey,
     provenanceKey,
     issuerKey,
     vectorIdKey,
+    maskingKey,
     payloadKey,
     modelCredential,
     identitySecrets,

@@ -1,4 +1,5 @@
 import OpenAI from 'openai'
+import { embedBatch } from './embed-batch.ts'
 import type { Message } from './messages.ts'
 import type { Report } from './report.ts'
 import { ask, type Visit } from './visit.ts'
@@ -18,6 +19,8 @@ interface Grant {
 
 export interface EmbeddedMessages {
   readonly grant: Grant
+  /** What of the grant's budget is not spent. */
+  readonly left: number
   readonly model: string
   /** By vector id. */
   readonly messages: ReadonlyMap<string, Message>
@@ -49,37 +52,41 @@ export async function embedMessages(
   const [model] = (await client.models.list()).data
   report.check(model !== undefined, `GET /v1/models names the model: ${model?.id}`)
 
+  const { byId, jobs } = await embedAll(client, model?.id ?? '', messages, report)
+  const shown = await ask<Grant>(`${visit.endpoints.grants}/grants/${grant.id}`, await visit.token('ingest'))
+  const left = messages.length - byId.size
+  report.check(
+    shown.body.usedInputs === byId.size && shown.body.status === (left === 0 ? 'exhausted' : 'active'),
+    `the grant's budget is spent: ${shown.body.usedInputs} of ${shown.body.maxInputs}, ${shown.body.status}`,
+  )
+  return { grant, left, model: model?.id ?? '', messages: byId, jobs }
+}
+
+async function embedAll(client: OpenAI, model: string, messages: readonly Message[], report: Report) {
   const byId = new Map<string, Message>()
   const jobs: string[] = []
-  let numbers = 0
+  const masked = new Map<string, number>()
+  let [numbers, heldBack] = [0, 0]
   const progress = report.progress(messages.length, 'messages')
   for (let start = 0; start < messages.length; start += batch) {
     const part = messages.slice(start, start + batch)
-    const receipt = await client.embeddings.create(requestOf(model?.id ?? '', part))
-    for (const [index, item] of receipt.data.entries()) {
-      const message = part[index]
-      const { id } = item as unknown as { id: string }
-      if (message !== undefined) byId.set(id, message)
-      numbers += item.embedding.length
+    const embedded = await embedBatch(client, model, part)
+    for (const [id, message] of embedded.messages) byId.set(id, message)
+    for (const [name, count] of Object.entries(embedded.maskedClasses)) {
+      masked.set(name, (masked.get(name) ?? 0) + count)
     }
-    jobs.push((receipt as unknown as { sunder: { job: string } }).sunder.job)
+    if (embedded.job !== undefined) jobs.push(embedded.job)
+    numbers += embedded.numbers
+    heldBack += embedded.heldBack.length
     progress.advance(part.length)
   }
   progress.stop()
   report.check(byId.size > 0 && jobs.length > 0, `${jobs.length} receipts name ${byId.size} vectors by id`)
   report.check(numbers === 0, `the receipts hold ${numbers} numbers of a vector`)
-
-  const shown = await ask<Grant>(`${visit.endpoints.grants}/grants/${grant.id}`, await visit.token('ingest'))
-  report.check(
-    shown.body.usedInputs === messages.length && shown.body.status === 'exhausted',
-    `the grant's budget is spent: ${shown.body.usedInputs} of ${shown.body.maxInputs}, ${shown.body.status}`,
-  )
-  return { grant, model: model?.id ?? '', messages: byId, jobs }
-}
-
-function requestOf(model: string, part: readonly Message[]): OpenAI.EmbeddingCreateParams {
-  const items = part.map(({ id, folder, subject }) => ({ id, metadata: { folder, subject } }))
-  return { model, input: part.map(({ text }) => text), sunder: { items } } as OpenAI.EmbeddingCreateParams
+  const classes = [...masked].map(([name, count]) => `${name} ${count}`).sort()
+  report.say(`masked before the model saw them: ${classes.join(', ') || 'nothing'}`)
+  if (heldBack > 0) report.say(`held back for their regulated data: ${heldBack} messages`)
+  return { byId, jobs }
 }
 
 export function codeOf(body: { error?: { code?: string } } | undefined): string {

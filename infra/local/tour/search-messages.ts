@@ -52,7 +52,8 @@ export async function searchMessages(
   const ids = [...embedded.messages.keys()]
   const texts = [...embedded.messages.values()].map(({ text }) => text)
   const progress = report.progress(texts.length + 2 * queries.length, 'texts')
-  const vectors = await embedDirectly(visit, [...texts, ...queries], progress.advance)
+  const seen = await visit.asModelSees([...texts, ...queries])
+  const vectors = await embedDirectly(visit, seen, progress.advance)
   const stored = vectors.slice(0, texts.length)
   let found = 0
   for (const [index, text] of queries.entries()) {

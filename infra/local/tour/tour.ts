@@ -1,5 +1,9 @@
-import { resolve } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import { parseArgs, styleText } from 'node:util'
+import { parsePolicy } from '../../../shared/policy/load-policy.ts'
+import { createScreening } from '../../../shared/regulated-data/create-screening.ts'
+import { screenInputs } from '../../../shared/regulated-data/policy/screen-inputs.ts'
 import { createFileSecrets } from '../../../shared/secrets/file-secrets.ts'
 import { divertNotices } from '../divert-notices.ts'
 import { readEndpoints } from '../endpoints.ts'
@@ -12,6 +16,7 @@ import { readRecords } from './read-records.ts'
 import { createReport } from './report.ts'
 import { searchMessages } from './search-messages.ts'
 import { tryCrossings } from './try-crossings.ts'
+import { tryRegulatedData } from './try-regulated-data.ts'
 import { ask, type LocalVisit, type Visitor } from './visit.ts'
 
 const messageCount = 150
@@ -45,6 +50,7 @@ async function tour(): Promise<number> {
 
     const embedded = await embedMessages(gateway.visit, messages, report)
     await searchMessages(gateway.visit, embedded, queries, report)
+    await tryRegulatedData(gateway.visit, embedded, report)
     await tryCrossings(gateway.visit, embedded, report)
     await readRecords(gateway.visit, embedded, report)
 
@@ -74,7 +80,20 @@ async function openGateway(home: string): Promise<{ visit: LocalVisit; close(): 
     return known
   }
   const modelCredential = await secrets.read(`file:${modelCredentialFile}`)
-  return { visit: { ...place, endpoints, token, modelCredential }, close }
+  const asModelSees = await screening(home)
+  return { visit: { ...place, endpoints, token, modelCredential, asModelSees }, close }
+}
+
+/** What the gateway does to a text before the model sees it, done once more by the operator. */
+async function screening(home: string): Promise<LocalVisit['asModelSees']> {
+  const key = await readFile(join(home, 'keys', 'masking.key'), 'utf8')
+  const parts = createScreening(Buffer.from(key, 'base64url'))
+  const policy = parsePolicy(await readFile('policy.yaml')).collections[place.collection]
+  if (policy === undefined) throw new Error(`The policy has no collection ${place.collection}.`)
+  return async (texts) => {
+    const inputs = texts.map((text) => ({ text, metadata: '{}' }))
+    return (await screenInputs(parts, inputs, policy)).inputs.map(({ text }) => text)
+  }
 }
 
 async function findRunning(home: string) {

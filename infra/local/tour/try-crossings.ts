@@ -26,7 +26,7 @@ export async function tryCrossings(visit: Visit, embedded: EmbeddedMessages, rep
   }
 }
 
-async function crossings(visit: Visit, { grant, model }: EmbeddedMessages): Promise<Crossing[]> {
+async function crossings(visit: Visit, { grant, left, model }: EmbeddedMessages): Promise<Crossing[]> {
   const { collection } = visit
   const { embed, vectors, audit, grants } = visit.endpoints
   const [ingest, search, siem, mallory, nobody] = await Promise.all(
@@ -56,7 +56,8 @@ async function crossings(visit: Visit, { grant, model }: EmbeddedMessages): Prom
       who: 'the embedder',
       what: 'embeds beyond its budget',
       token: grant.token,
-      ...embedding,
+      url: embedding.url,
+      body: { model, input: Array.from({ length: left + 1 }, () => 'hello') },
       status: 403,
       code: 'grant_exhausted',
     },

@@ -24,6 +24,8 @@ export interface LocalVisit extends Visit {
   readonly endpoints: Visit['endpoints'] & { readonly model: string }
   /** To compute by hand what a search should find. */
   readonly modelCredential: string
+  /** The texts as the policy lets the model see them. */
+  asModelSees(texts: readonly string[]): Promise<readonly string[]>
 }
 
 export interface Answer<Body> {

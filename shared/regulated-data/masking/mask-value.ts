@@ -60,8 +60,7 @@ function keepLast(value: string): string | undefined {
   let seen = 0
   return signs
     .map((sign) => {
-      if (!isLetterOrDigit(sign))
-        return sign === ' ' || sign === '-' || sign === '.' || sign === '@' ? sign : '*'
+      if (!isLetterOrDigit(sign)) return sign
       seen++
       return seen > letters - kept ? sign : '*'
     })

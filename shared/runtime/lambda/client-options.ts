@@ -19,7 +19,7 @@ export const vectorClientOptions = {
   requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
 } as const
 
-/** For the call that waits for the embedding model. Tried once: the function on the other side retries. */
+/** For calls that wait for a function with calls of its own. Tried once: the function on the other side retries. */
 export const slowClientOptions = {
   maxAttempts: 1,
   requestHandler: { connectionTimeout: 1_000, requestTimeout: 20_000, throwOnRequestTimeout: true },

@@ -69,6 +69,7 @@ export async function auditAppInTest(
     bindings,
     records: { ...table.reader, ...broken.records },
     payloadCheck: { check: async () => ({ kept: false, matches: false, bytes: 0 }) },
+    payloadView: { show: async () => ({ kept: false, matches: false, bytes: 0, content: null, masked: {} }) },
   })
   return {
     table,

@@ -1,8 +1,10 @@
+import { randomBytes } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { createQueryEmbedder } from '../../../functions/embed-query/embed-query.ts'
 import type { AuditLog } from '../../../shared/audit/audit-log.ts'
 import type { AuditRecord, RecordDraft } from '../../../shared/audit/record.ts'
 import { policySchema } from '../../../shared/policy/schema.ts'
+import { createScreening } from '../../../shared/regulated-data/create-screening.ts'
 import { systemRandom } from '../../../shared/runtime/random.ts'
 import { SunderError } from '../../../shared/runtime/sunder-error.ts'
 
@@ -57,7 +59,15 @@ function embedder({ down = false } = {}) {
     },
   }
   const models = new Map([['small', small]])
-  const query = createQueryEmbedder({ policy, models, audit, clock: () => 0, random: systemRandom })
+  const screening = createScreening(randomBytes(32))
+  const query = createQueryEmbedder({
+    policy,
+    models,
+    audit,
+    screening,
+    clock: () => 0,
+    random: systemRandom,
+  })
   return { asked, recorded, query }
 }
 

@@ -18,6 +18,7 @@ import { grantsTable } from '../../../shared/grants/grants-table.ts'
 import { createGrantTokenSigner, createGrantTokenVerifier } from '../../../shared/grants/jose-grant-token.ts'
 import { createFolderPayloadWriter } from '../../../shared/payloads/folder-payload-store.ts'
 import { parsePolicy } from '../../../shared/policy/load-policy.ts'
+import { createScreening } from '../../../shared/regulated-data/create-screening.ts'
 import { systemClock } from '../../../shared/runtime/clock.ts'
 import { noMetrics } from '../../../shared/runtime/metrics.ts'
 import { createPinoLog } from '../../../shared/runtime/pino-log.ts'
@@ -38,7 +39,7 @@ identity:
 models:
   small: { protocol: openai, baseUrl: 'https://api.example.com/v1', upstreamModel: small, dimensions: 3, credential: 'file:key' }
 collections:
-  mail: { model: small, sources: { allow: ['mail://**'] }, embedders: [writers], readers: [readers] }
+  mail: { model: small, sources: { allow: ['mail://**'] }, embedders: [writers], readers: [readers], regulated: { pci: block } }
 `)
 
 /** The embed app over real parts, each of which a test can take away. */
@@ -89,6 +90,7 @@ export async function openEmbedGateway() {
         ],
       ]),
       payloads: createFolderPayloadWriter({ folder: payloads, key: randomBytes(32), random }),
+      screening: createScreening(randomBytes(32)),
       vectorIds: createVectorIds(randomBytes(32)),
       signer: await createEd25519Signer(provenance),
       vectors: createPostgreSqlVectorWriter({
@@ -126,12 +128,13 @@ export async function openEmbedGateway() {
 
 /** An OpenAI-shaped model of three dimensions that counts its calls, and answers with `status` when told to. */
 async function startUpstream() {
-  const state = { calls: 0, status: 200 }
+  const state = { calls: 0, status: 200, bodies: [] as string[] }
   const server = createServer((request, response) => {
     const parts: Buffer[] = []
     request.on('data', (part) => parts.push(part))
     request.on('end', () => {
       state.calls += 1
+      state.bodies.push(Buffer.concat(parts).toString('utf8'))
       const { input } = JSON.parse(Buffer.concat(parts).toString('utf8')) as { input: string[] }
       const embedding = Buffer.from(new Float32Array([0.6, 0.8, 0]).buffer).toString('base64')
       const data = input.map((_, index) => ({ object: 'embedding', index, embedding }))

@@ -129,6 +129,13 @@ function keysOf(keys: readonly Found[], encrypted: Record<Encrypted, Found>): Re
         spec,
       ),
     )
+  const ofSubject = (subject: string) =>
+    guarded(
+      the(
+        keys.filter(({ properties }) => String(properties['Description']).includes(subject)),
+        subject,
+      ),
+    )
   const named = (name: Encrypted) => {
     // A table, a bucket and a vector bucket say it in three shapes: the key is the one whose ARN is in there.
     const text = JSON.stringify(encrypted[name].properties)
@@ -146,6 +153,7 @@ function keysOf(keys: readonly Found[], encrypted: Record<Encrypted, Found>): Re
     vectorsKey: named('vectors'),
     grantKey: ofSpec('ECC_NIST_P256'),
     provenanceKey: ofSpec('ECC_NIST_EDWARDS25519'),
-    vectorIdKey: ofSpec('HMAC_256'),
+    vectorIdKey: ofSubject('ids of vectors'),
+    maskingKey: ofSubject('tokens of masked values'),
   }
 }

@@ -29,12 +29,14 @@ export const expectedAccess: Readonly<Record<AskedRole, readonly string[]>> = {
     'kms:GetPublicKey provenanceKey',
     'kms:GetPublicKey grantKey',
     'kms:GenerateMac vectorIdKey HMAC_SHA_256',
+    'kms:GenerateMac maskingKey HMAC_SHA_256',
     "secretsmanager:GetSecretValue the model's",
   ],
   'embed-query': [
     'dynamodb:PutItem audit LANE#embed-query#',
     'dynamodb:PutItem audit LANES#embed-query#',
     'kms:Decrypt tablesKey via dynamodb',
+    'kms:GenerateMac maskingKey HMAC_SHA_256',
     "secretsmanager:GetSecretValue the model's",
   ],
   'read-vectors': [
@@ -55,6 +57,7 @@ export const expectedAccess: Readonly<Record<AskedRole, readonly string[]>> = {
     's3vectors:ListVectors vectors',
     'kms:Decrypt vectorsKey via s3vectors',
     'kms:GetPublicKey provenanceKey',
+    'kms:GenerateMac maskingKey HMAC_SHA_256',
     'lambda:InvokeFunction embed-query',
   ],
   audit: [
@@ -75,6 +78,7 @@ export const expectedAccess: Readonly<Record<AskedRole, readonly string[]>> = {
     's3:GetObject payloads pending/',
     's3:GetObject payloads others/',
     's3:ListBucket payloads',
+    'kms:GenerateMac maskingKey HMAC_SHA_256',
     'kms:Decrypt payloadKey via s3',
     'dynamodb:PutItem audit LANE#read-payload#',
     'dynamodb:PutItem audit LANES#read-payload#',
@@ -192,6 +196,7 @@ function administration(): string[] {
       'grantKey',
       'provenanceKey',
       'vectorIdKey',
+      'maskingKey',
     ].flatMap((key) =>
       ['GetPublicKey', 'DescribeKey', 'PutKeyPolicy', 'ScheduleKeyDeletion', 'DisableKey', 'RevokeGrant'].map(
         (action) => `kms:${action} ${key}`,

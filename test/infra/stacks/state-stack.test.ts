@@ -105,6 +105,7 @@ describe('the state stack', () => {
         ['ECC_NIST_EDWARDS25519', 'SIGN_VERIFY', false],
         ['ECC_NIST_P256', 'SIGN_VERIFY', false],
         ['HMAC_256', 'GENERATE_VERIFY_MAC', false],
+        ['HMAC_256', 'GENERATE_VERIFY_MAC', false],
         ...Array(5).fill(symmetric),
       ].sort(),
     )

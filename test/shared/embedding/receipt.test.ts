@@ -8,7 +8,7 @@ const job = {
   job: 'job_1',
   collection: 'mail',
   status: 'stored',
-  masked: 0,
+  masked: {},
 } as const
 
 it.each([
@@ -26,6 +26,15 @@ it.each([
     usage: { prompt_tokens: 3, total_tokens: 3 },
     sunder: { job: 'job_1', collection: 'mail', status: 'stored', masked: 0 },
   })
+})
+
+it('a receipt says how much of which class was masked', () => {
+  const receipt = createReceipt({
+    ...job,
+    encodingFormat: 'float',
+    masked: { 'pii.email': 2, 'pii.phone': 1 },
+  })
+  expect(receipt.sunder).toMatchObject({ masked: 3, maskedClasses: { 'pii.email': 2, 'pii.phone': 1 } })
 })
 
 it('the schema refuses a receipt with a coordinate', () => {

@@ -7,7 +7,7 @@ import { createKmsGrantTokenSigner } from '../../../shared/grants/kms-grant-toke
 import { createEd25519Verifier } from '../../../shared/signing/ed25519-verifier.ts'
 import { createKmsEd25519Signer } from '../../../shared/signing/kms-ed25519-signer.ts'
 import { readKmsPublicKeys } from '../../../shared/signing/kms-public-keys.ts'
-import { deriveVectorIdKey } from '../../../shared/vectors/kms-vector-id-key.ts'
+import { deriveKey } from '../../../shared/signing/kms-derived-key.ts'
 import { grantTokenContract } from '../../contracts/grant-token.ts'
 import { motoOptions } from '../../support/moto.ts'
 
@@ -103,16 +103,15 @@ describe('a job signed in KMS', () => {
   })
 })
 
-describe('the key of vector ids', () => {
-  it('is the same at every start, and another for another key', async () => {
+describe('a derived key', () => {
+  it('is the same at every start, and another for another key or another purpose', async () => {
     const key = await newKey('HMAC_256', 'GENERATE_VERIFY_MAC')
-    const [first, second] = [
-      await deriveVectorIdKey({ client, key }),
-      await deriveVectorIdKey({ client, key }),
-    ]
-    expect(first).toHaveLength(32)
-    expect(Buffer.from(second)).toEqual(Buffer.from(first))
-    const other = await deriveVectorIdKey({ client, key: await newKey('HMAC_256', 'GENERATE_VERIFY_MAC') })
-    expect(Buffer.from(other)).not.toEqual(Buffer.from(first))
+    const hex = async (...of: Parameters<typeof deriveKey>) => Buffer.from(await deriveKey(...of)).toString('hex')
+    const first = await hex('vector-id', { client, key })
+    expect(first).toHaveLength(64)
+    expect(await hex('vector-id', { client, key })).toBe(first)
+    expect(await hex('masking', { client, key })).not.toBe(first)
+    const other = await newKey('HMAC_256', 'GENERATE_VERIFY_MAC')
+    expect(await hex('vector-id', { client, key: other })).not.toBe(first)
   })
 })

@@ -22,6 +22,7 @@ export interface Account {
   readonly grantKey: string
   readonly provenanceKey: string
   readonly vectorIdKey: string
+  readonly maskingKey: string
   /** The name of the secret that holds the provider's key. */
   readonly modelSecret: string
 }
@@ -81,6 +82,7 @@ export async function createAccount(
     grantKey: await createKey('ECC_NIST_P256', 'SIGN_VERIFY'),
     provenanceKey: await createKey('ECC_NIST_EDWARDS25519', 'SIGN_VERIFY'),
     vectorIdKey: await createKey('HMAC_256', 'GENERATE_VERIFY_MAC'),
+    maskingKey: await createKey('HMAC_256', 'GENERATE_VERIFY_MAC'),
     modelSecret,
   }
 }

@@ -125,6 +125,7 @@ function settingsOf(
     SUNDER_EMBED_AUDIENCE: 'urn:sunder:123456789012:eu-central-1:sunder:embed',
   }
   const grantsTable = { SUNDER_GRANTS_TABLE: tables.grants }
+  const masking = { SUNDER_MASKING_KEY: account.maskingKey }
   const vectors = { SUNDER_VECTOR_BUCKET: account.vectorBucket }
   const invoking = { AWS_ENDPOINT_URL_LAMBDA: lambda.url }
   const settings: Record<FunctionName, Record<string, string>> = {
@@ -136,19 +137,21 @@ function settingsOf(
       ...vectors,
       SUNDER_PROVENANCE_KEY: account.provenanceKey,
       SUNDER_VECTOR_ID_KEY: account.vectorIdKey,
+      ...masking,
     },
-    'embed-query': recording,
+    'embed-query': { ...recording, ...masking },
     'read-vectors': {
       ...recording,
       ...grantsTable,
       ...payloads,
       ...vectors,
       ...invoking,
+      ...masking,
       SUNDER_PROVENANCE_KEYS: account.provenanceKey,
       SUNDER_EMBED_QUERY_FUNCTION: 'embed-query',
     },
     audit: { ...recording, ...grantsTable, ...invoking, SUNDER_READ_PAYLOAD_FUNCTION: 'read-payload' },
-    'read-payload': { ...recording, SUNDER_PAYLOAD_BUCKET: account.payloadBucket },
+    'read-payload': { ...recording, ...masking, SUNDER_PAYLOAD_BUCKET: account.payloadBucket },
     'watch-audit': { SUNDER_ARCHIVE_BUCKET: account.payloadBucket },
     grants: { ...recording, ...grantsTable, ...parties, SUNDER_EMBED_URL: embedUrl },
   }

@@ -21,6 +21,7 @@ describe('the groups of the seeded identities', () => {
     expect(Object.fromEntries(identities.map(({ name }) => [name, groups(name)]))).toEqual({
       ingest: ['embedding-writers'],
       search: ['embedding-readers'],
+      desk: ['embedding-readers'],
       siem: ['security-audit'],
       ada: ['security-audit'],
       priya: ['data-approvers'],
@@ -42,6 +43,11 @@ describe('the groups of the seeded identities', () => {
     )
     expect(groups('ingest', policy)).toEqual(['embedding-writers', 'writers-2', 'team-mail'])
     expect(groups('search', policy)).toEqual(['embedding-readers'])
+    const cleared = parsePolicy(
+      text.replace('embedding-readers: consumer', 'embedding-readers: consumer\n        leads: consumer'),
+    )
+    expect(groups('search', cleared)).toEqual(['embedding-readers', 'leads'])
+    expect(groups('desk', cleared)).toEqual(['embedding-readers'])
     expect(groups('ada', policy)).toEqual([])
   })
 })

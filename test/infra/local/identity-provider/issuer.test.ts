@@ -135,7 +135,7 @@ describe('access tokens', () => {
 describe('the command line', () => {
   it('names the identities that there are', async () => {
     await expect(fetchToken(running.home, 'nemo')).rejects.toThrow(
-      /no identity named "nemo".*ingest, search, siem, ada, priya, omar, mira, mallory, nobody/,
+      /no identity named "nemo".*ingest, search, desk, siem, ada, priya, omar, mira, mallory, nobody/,
     )
   })
 
