@@ -64,7 +64,8 @@ export class PrivateNetwork extends Construct {
   readonly apiEndpoint: InterfaceVpcEndpoint
   private readonly functions: SecurityGroup
 
-  constructor(scope: Construct, id: string) {
+  /** @param managedDetection whether the functions ask Amazon Comprehend */
+  constructor(scope: Construct, id: string, { managedDetection }: { readonly managedDetection: boolean }) {
     super(scope, id)
     // CDK's own class does not fit its interface where optional properties are exact.
     this.vpc = new Vpc(this, 'Network', {
@@ -85,7 +86,10 @@ export class PrivateNetwork extends Construct {
     endpoints.addIngressRule(Peer.ipv4(cidr), Port.tcp(443), 'TLS from within the network')
 
     this.addGateways()
-    for (const [name, service] of Object.entries(services)) {
+    const asked = managedDetection
+      ? { ...services, Comprehend: InterfaceVpcEndpointAwsService.COMPREHEND }
+      : services
+    for (const [name, service] of Object.entries(asked)) {
       this.endpoint(name, service, endpoints).addToPolicy(ofThisAccount())
     }
     this.apiEndpoint = this.endpoint('ExecuteApi', InterfaceVpcEndpointAwsService.APIGATEWAY, endpoints)

@@ -9,6 +9,7 @@ import { PolicyError } from '../../shared/policy/policy-error.ts'
 import type { Policy } from '../../shared/policy/schema.ts'
 import { exampleSource } from '../../shared/policy/source-uri.ts'
 import { standIn } from '../../shared/policy/stand-in.ts'
+import { createScreening } from '../../shared/regulated-data/create-screening.ts'
 import type { Log } from '../../shared/runtime/log.ts'
 import { createPGliteSession } from '../../shared/vectors/postgresql/pglite-session.ts'
 import { createVectorSchema } from '../../shared/vectors/postgresql/schema.ts'
@@ -105,7 +106,9 @@ async function startBehind(door: FrontDoor, { folder, logs, configured, closing 
   const { dynamoDb, database } = await openStores(folder, closing)
   await createVectorSchema(createPGliteSession(database), vectorCollections(policy))
 
-  const foundation: Foundation = { home, policy, endpoints, keys, dynamoDb, database, logOf: logs.logOf }
+  const screening = createScreening(keys.maskingKey)
+  const { logOf } = logs
+  const foundation: Foundation = { home, policy, endpoints, keys, dynamoDb, database, screening, logOf }
   const functions = await composeFunctions(foundation)
   closing.add(functions.close)
   closing.add(door.close)

@@ -24,7 +24,9 @@ export class NetworkStack extends Stack {
     const hosts = egressHosts(policy, settings)
     const name = `${settings.deployment}-egress`
     const { logRetentionDays } = settings
-    this.network = new PrivateNetwork(this, 'Private')
+    this.network = new PrivateNetwork(this, 'Private', {
+      managedDetection: policy.detection.managed === 'comprehend',
+    })
     new EgressFirewall(this, 'Egress', { name, network: this.network, hosts, logsKey, logRetentionDays })
     new NameFirewall(this, 'Names', {
       name,

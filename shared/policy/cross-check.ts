@@ -12,7 +12,12 @@ interface References {
   readonly collections: Readonly<
     Record<
       string,
-      { readonly model: string; readonly embedders: readonly string[]; readonly readers: readonly string[] }
+      {
+        readonly model: string
+        readonly embedders: readonly string[]
+        readonly readers: readonly string[]
+        readonly reading: { readonly unmasked: readonly { readonly group: string }[] }
+      }
     >
   >
 }
@@ -32,6 +37,7 @@ export function crossIssues(policy: References): Issue[] {
     ...unknownModels(policy),
     ...unknownGroups(policy, 'embedders', 'embedder'),
     ...unknownGroups(policy, 'readers', 'consumer'),
+    ...strangersUnmasked(policy),
   ]
 }
 
@@ -64,6 +70,22 @@ function unknownGroups(policy: References, list: 'embedders' | 'readers', duty: 
   return Object.entries(policy.collections).flatMap(([name, collection]) =>
     collection[list].flatMap((group, index) =>
       known.has(group) ? [] : [{ path: ['collections', name, list, index], message }],
+    ),
+  )
+}
+
+/** A group that may not read has nothing to see unmasked: it is a slip, or a misspelled name. */
+function strangersUnmasked({ collections }: References): Issue[] {
+  return Object.entries(collections).flatMap(([name, { readers, reading }]) =>
+    reading.unmasked.flatMap(({ group }, index) =>
+      readers.includes(group)
+        ? []
+        : [
+            {
+              path: ['collections', name, 'reading', 'unmasked', index, 'group'],
+              message: `expected one of the collection's readers: ${readers.join(', ')}`,
+            },
+          ],
     ),
   )
 }

@@ -6,7 +6,6 @@ import { createDynamoDbAuditReader } from '../../../shared/audit/dynamodb-audit-
 import type { FunctionRuntime } from '../../../shared/http/create-function-runtime.ts'
 import { createDynamoDbDutyBindings } from '../../../shared/identity/dynamodb-duty-bindings.ts'
 import { createFolderPayloadReader } from '../../../shared/payloads/folder-payload-store.ts'
-import { createScreening } from '../../../shared/regulated-data/create-screening.ts'
 import { type Foundation, tables } from './foundation.ts'
 
 /**
@@ -14,7 +13,7 @@ import { type Foundation, tables } from './foundation.ts'
  * payloads no more than the verdict of the function that can read them.
  */
 export function composeAudit(
-  { home, keys, policy, dynamoDb }: Foundation,
+  { home, keys, policy, dynamoDb, screening }: Foundation,
   runtime: FunctionRuntime,
   payloadRuntime: FunctionRuntime,
 ) {
@@ -25,10 +24,6 @@ export function composeAudit(
     bindings: createDynamoDbDutyBindings({ client: dynamoDb, table: tables.grants, clock: runtime.clock }),
     records: createDynamoDbAuditReader({ client: dynamoDb, table: tables.audit }),
     payloadCheck: createPayloadCheck({ ...payloadRuntime, payloads }),
-    payloadView: createPayloadView({
-      ...payloadRuntime,
-      payloads,
-      screening: createScreening(keys.maskingKey),
-    }),
+    payloadView: createPayloadView({ ...payloadRuntime, payloads, screening }),
   })
 }

@@ -5,7 +5,6 @@ import { createDynamoDbGrantUse } from '../../../shared/grants/dynamodb-grant-us
 import { createGrantTokenVerifier } from '../../../shared/grants/jose-grant-token.ts'
 import type { FunctionRuntime } from '../../../shared/http/create-function-runtime.ts'
 import { createFolderPayloadWriter } from '../../../shared/payloads/folder-payload-store.ts'
-import { createScreening } from '../../../shared/regulated-data/create-screening.ts'
 import { createEd25519Signer } from '../../../shared/signing/ed25519-signer.ts'
 import { createPGliteSession } from '../../../shared/vectors/postgresql/pglite-session.ts'
 import { vectorRoles } from '../../../shared/vectors/postgresql/sql-session.ts'
@@ -15,7 +14,7 @@ import { createLocalModels, type Foundation, tables } from './foundation.ts'
 
 /** The embed function: the public half of the grants' key, and a database role that can only insert. */
 export async function composeEmbed(foundation: Foundation, runtime: FunctionRuntime) {
-  const { home, policy, endpoints, keys, dynamoDb, database } = foundation
+  const { home, policy, endpoints, keys, dynamoDb, database, screening } = foundation
   const { keyId, publicJwk } = keys.grantKey
   const parties = { issuer: endpoints.grants, audience: endpoints.embed }
   const provenanceKey = createPrivateKey({ key: { ...keys.provenanceKey.privateJwk }, format: 'jwk' })
@@ -30,7 +29,7 @@ export async function composeEmbed(foundation: Foundation, runtime: FunctionRunt
     grantUse: createDynamoDbGrantUse({ client: dynamoDb, table: tables.grants }),
     models: createLocalModels(foundation),
     payloads: createFolderPayloadWriter({ folder: join(home, 'payloads'), key: keys.payloadKey }),
-    screening: createScreening(keys.maskingKey),
+    screening,
     vectorIds: createVectorIds(keys.vectorIdKey),
     signer: await createEd25519Signer(provenanceKey),
     vectors: createPostgreSqlVectorWriter({

@@ -5,7 +5,6 @@ import type { FunctionRuntime } from '../../../shared/http/create-function-runti
 import { createDynamoDbDutyBindings } from '../../../shared/identity/dynamodb-duty-bindings.ts'
 import { createDynamoDbRateLimit } from '../../../shared/identity/dynamodb-rate-limit.ts'
 import { createFolderPayloadWriter } from '../../../shared/payloads/folder-payload-store.ts'
-import { createScreening } from '../../../shared/regulated-data/create-screening.ts'
 import { createEd25519Verifier } from '../../../shared/signing/ed25519-verifier.ts'
 import { createPGliteSession } from '../../../shared/vectors/postgresql/pglite-session.ts'
 import { vectorRoles } from '../../../shared/vectors/postgresql/sql-session.ts'
@@ -22,10 +21,9 @@ export async function composeReadVectors(
   runtime: FunctionRuntime,
   queryRuntime: FunctionRuntime,
 ) {
-  const { home, policy, keys, dynamoDb, database } = foundation
+  const { home, policy, keys, dynamoDb, database, screening } = foundation
   const table = { client: dynamoDb, table: tables.grants, clock: runtime.clock }
   const verifier = await createEd25519Verifier([{ ...keys.provenanceKey.publicJwk }])
-  const screening = createScreening(keys.maskingKey)
   return createReadVectorsApp({
     ...runtime,
     policy,

@@ -6,6 +6,7 @@ import { createModels } from '../../../shared/embedding/create-models.ts'
 import type { EmbeddingModel } from '../../../shared/embedding/embedding-model.ts'
 import { createFunctionRuntime, type FunctionRuntime } from '../../../shared/http/create-function-runtime.ts'
 import type { Policy } from '../../../shared/policy/schema.ts'
+import type { ScreeningParts } from '../../../shared/regulated-data/policy/screen-inputs.ts'
 import { systemClock } from '../../../shared/runtime/clock.ts'
 import type { Log } from '../../../shared/runtime/log.ts'
 import { noMetrics } from '../../../shared/runtime/metrics.ts'
@@ -24,6 +25,8 @@ export interface Foundation {
   readonly keys: KeysAndSecrets
   readonly dynamoDb: DynamoDBClient
   readonly database: PGlite
+  /** Sunder's own detectors; a managed one is asked only where this is deployed. */
+  readonly screening: ScreeningParts
   readonly logOf: (name: string) => Log
 }
 

@@ -127,6 +127,18 @@ describe('a mistake is named by path, what was found and what is expected', () =
       'collections.support-mail.regulated["Financial Card"]: found the name "Financial Card", expected a class such as pii.email, a prefix such as pii, or *',
     ],
     [
+      'a class that is misspelled',
+      'pci: block',
+      'pic: block',
+      'collections.support-mail.regulated.pic: found the name "pic", expected a class such as pii.email, a prefix such as pii, or *',
+    ],
+    [
+      'a group that sees unmasked what it may not read',
+      '- group: embedding-readers',
+      '- group: embedding-reader',
+      'collections.support-mail.reading.unmasked[0].group: found "embedding-reader", expected one of the collection\'s readers: embedding-readers',
+    ],
+    [
       'an action',
       'secret: block',
       'secret: refuse',
