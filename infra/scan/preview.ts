@@ -4,8 +4,6 @@ import { type MaskerParts, maskText } from '../../shared/regulated-data/masking/
 import { placeholder } from '../../shared/regulated-data/masking/placeholder.ts'
 import { printable } from '../command-line/printable.ts'
 
-const lineEnd = /[\r\n]/g
-
 /**
  * A finding's surroundings in its line, with every finding in them masked: never a value.
  *
@@ -21,12 +19,9 @@ export function previewOf(
 ): string | undefined {
   const finding = findings[index]
   if (finding === undefined) return undefined
-  const before = text.slice(Math.max(0, finding.start - context), finding.start)
-  const after = text.slice(finding.end, finding.end + context)
-  const indent = [...before.matchAll(lineEnd)].at(-1)
-  const rest = after.search(lineEnd)
-  let from = finding.start - before.length + (indent === undefined ? 0 : indent.index + 1)
-  let to = finding.end + (rest === -1 ? after.length : rest)
+  let from =
+    finding.start - lineBefore(text.slice(Math.max(0, finding.start - context - 1), finding.start), context)
+  let to = finding.end + lineBehind(text.slice(finding.end, finding.end + context + 1), context)
   let [first, last] = [index, index]
   for (let next = findings[first - 1]; next !== undefined && next.end > from; next = findings[first - 1]) {
     from = Math.min(from, next.start)
@@ -37,9 +32,28 @@ export function previewOf(
     last++
   }
   const shown = render(text, findings.slice(first, last + 1), from, to)
-  const cutBefore = indent === undefined && from > 0 ? '…' : ''
-  const cutAfter = rest === -1 && to < text.length ? '…' : ''
-  return `${cutBefore}${printable(maskAgain(detect, shown)).trim()}${cutAfter}`
+  const [cutBefore, cutBehind] = [!isLineEnd(text, from - 1), !isLineEnd(text, to)]
+  return `${cutBefore ? '…' : ''}${printable(maskAgain(detect, shown)).trim()}${cutBehind ? '…' : ''}`
+}
+
+/** How much of the line stands before: where it is too much, from a word's beginning. */
+function lineBefore(text: string, context: number): number {
+  const line = text.slice(Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1)
+  if (line.length <= context) return line.length
+  const word = line.search(/\s/)
+  return word === -1 ? context : line.length - word
+}
+
+/** How much of the line stands behind: where it is too much, up to a word's end. */
+function lineBehind(text: string, context: number): number {
+  const [line = ''] = text.split(/[\r\n]/, 1)
+  if (line.length <= context) return line.length
+  return /\s\S*$/.exec(line)?.index ?? context
+}
+
+/** Whether a line, or the text, ends there. */
+function isLineEnd(text: string, index: number): boolean {
+  return index < 0 || index >= text.length || /[\r\n]/.test(text.charAt(index))
 }
 
 function render(text: string, findings: readonly Finding[], from: number, to: number): string {

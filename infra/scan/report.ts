@@ -6,6 +6,7 @@ import {
   totalOf,
 } from '../../shared/regulated-data/masking/class-counts.ts'
 import { printable } from '../command-line/printable.ts'
+import { standardInput } from '../command-line/read-text.ts'
 import type { Style } from '../command-line/style.ts'
 import type { LocatedFinding } from './scan-text.ts'
 
@@ -32,22 +33,24 @@ export function fileReport({ name, findings }: ScannedFile, style: Style): strin
       preview,
     ].join('  '),
   )
-  return [style('bold', printable(name)), ...lines, ''].join('\n')
+  return [style('bold', name === standardInput ? '(standard input)' : printable(name)), ...lines, ''].join(
+    '\n',
+  )
 }
 
 /** How many findings of each class there are, the most frequent first. */
 export function summary(files: readonly ScannedFile[], style: Style): string {
   const counts = files.flatMap(({ findings }) => findings).reduce(count, {})
   const total = totalOf(counts)
-  const withFindings = files.filter(({ findings }) => findings.length > 0).length
   const scanned = files.length === 1 ? '1 file' : `${files.length} files`
   if (total === 0) return style('green', `No findings in ${scanned}.`)
+  const holding = files.filter(({ findings }) => findings.length > 0).length
   const classes = classesIn(counts).sort((one, other) => (counts[other] ?? 0) - (counts[one] ?? 0))
   const countWidth = String(Math.max(...Object.values(counts))).length
   const lines = classes.map(
     (name) => `  ${String(counts[name]).padStart(countWidth)}  ${style(colourOf(name), name)}`,
   )
-  const heading = `${total} ${total === 1 ? 'finding' : 'findings'} in ${withFindings} of ${scanned}`
+  const heading = `${total} ${total === 1 ? 'finding' : 'findings'} in ${files.length > 1 ? `${holding} of ` : ''}${scanned}`
   return [style('bold', heading), ...lines].join('\n')
 }
 

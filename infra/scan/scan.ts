@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util'
-import { createDetection } from '../../shared/regulated-data/create-detection.ts'
+import { createDetection, type Detect } from '../../shared/regulated-data/create-detection.ts'
 import { allDetectors } from '../../shared/regulated-data/detectors/all-detectors.ts'
 import { CommandFailure } from '../command-line/command-failure.ts'
 import { printable } from '../command-line/printable.ts'
-import { readText, standardInput } from '../command-line/read-text.ts'
+import { readText } from '../command-line/read-text.ts'
 import { failureCode, type Terminal } from '../command-line/run-command.ts'
 import { fileReport, type ScannedFile, summary } from './report.ts'
 import { type LocatedFinding, scanText } from './scan-text.ts'
@@ -23,7 +23,11 @@ Lines and columns count from 1, columns in Unicode code points; the end is exclu
 Exit code: 0 without findings, 1 with findings, 2 when a file can't be read or an option is wrong.`
 
 /** @returns the exit code */
-export async function scan(args: readonly string[], terminal: Terminal): Promise<number> {
+export async function scan(
+  args: readonly string[],
+  terminal: Terminal,
+  detect: Detect = createDetection(allDetectors),
+): Promise<number> {
   const { positionals, values } = parseArgs({
     args: [...args],
     allowPositionals: true,
@@ -38,30 +42,38 @@ export async function scan(args: readonly string[], terminal: Terminal): Promise
   }
   if (positionals.length === 0) throw new CommandFailure(`No file to scan.\n\n${usage}`)
 
-  const detect = createDetection(allDetectors)
   const context = values.json ? 40 : contextIn(terminal.columns)
-  const files: ScannedFile[] = []
-  let failed = false
-  for (const name of positionals) {
-    try {
-      const findings = scanText(detect, await readText(name, terminal.input), context)
-      const file = { name: name === standardInput ? '(standard input)' : name, findings }
-      files.push(file)
-      if (findings.length === 0) continue
-      terminal.print(values.json ? jsonLines(name, findings) : fileReport(file, terminal.style))
-    } catch (error) {
-      if (!(error instanceof CommandFailure)) throw error
-      failed = true
-      terminal.complain(terminal.style('red', printable(error.message)))
-    }
+  const results: (ScannedFile | undefined)[] = []
+  for await (const file of scanEach(positionals, terminal, (text) => scanText(detect, text, context))) {
+    results.push(file)
+    if (file === undefined || file.findings.length === 0) continue
+    terminal.print(values.json ? jsonLines(file) : fileReport(file, terminal.style))
   }
+  const files = results.filter((file) => file !== undefined)
   if (!values.json && files.length > 0) terminal.print(summary(files, terminal.style))
-  if (failed) return failureCode
+  if (files.length < results.length) return failureCode
   return files.some(({ findings }) => findings.length > 0) ? 1 : 0
 }
 
-function jsonLines(file: string, findings: readonly LocatedFinding[]): string {
-  return findings.map((finding) => JSON.stringify({ file, ...finding })).join('\n')
+/** Scans one file after the other; undefined stands for one that could not be read, and was complained about. */
+async function* scanEach(
+  names: readonly string[],
+  { input, complain, style }: Terminal,
+  findingsIn: (text: string) => LocatedFinding[],
+): AsyncGenerator<ScannedFile | undefined> {
+  for (const name of names) {
+    try {
+      yield { name, findings: findingsIn(await readText(name, input)) }
+    } catch (error) {
+      if (!(error instanceof CommandFailure)) throw error
+      complain(style('red', printable(error.message)))
+      yield undefined
+    }
+  }
+}
+
+function jsonLines({ name, findings }: ScannedFile): string {
+  return findings.map((finding) => JSON.stringify({ file: name, ...finding })).join('\n')
 }
 
 /** What is left on each side of a finding beside its place, its class (twice) and its score. */

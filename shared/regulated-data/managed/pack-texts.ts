@@ -1,5 +1,5 @@
 /** Where a stretch of a text stands in a document. Offsets and lengths are in UTF-16 units. */
-export interface Piece {
+interface Piece {
   /** Which text. */
   readonly text: number
   /** Where the piece begins in its text. */
