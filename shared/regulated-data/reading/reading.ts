@@ -14,6 +14,8 @@ export interface Reading {
   readonly known: readonly number[]
   /** By the position in `numbers`: how that number is joined to the next. */
   readonly joints: Uint8Array
+  /** By the position in `numbers`: how many digits it has, 255 for more. */
+  readonly lengths: Uint8Array
 }
 
 /** The longest stretch between two groups of one number: `) - `. */
@@ -31,12 +33,14 @@ export function readingOf(text: string, tokens: Tokens): Reading {
     else mixed.push(token)
   }
   const joints = new Uint8Array(numbers.length)
-  for (let position = 0; position + 1 < numbers.length; position++) {
+  const lengths = new Uint8Array(numbers.length)
+  for (let position = 0; position < numbers.length; position++) {
     const token = numbers[position] as number
+    lengths[position] = Math.min(255, (tokens.end[token] as number) - (tokens.start[token] as number))
     if (numbers[position + 1] !== token + 1) continue
     joints[position] = jointOf(text, tokens.end[token] as number, tokens.start[token + 1] as number)
   }
-  return { text, tokens, numbers, mixed, known, joints }
+  return { text, tokens, numbers, mixed, known, joints, lengths }
 }
 
 function jointOf(text: string, start: number, end: number): number {
@@ -63,7 +67,6 @@ function single(code: number): number {
     case 0x29:
     case 0x5f:
     case 0x09:
-    case 0x2b:
       return Joint.other
     default:
       return Joint.none

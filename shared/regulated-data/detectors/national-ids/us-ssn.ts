@@ -1,6 +1,13 @@
 import { hasNear } from '../../context.ts'
-import type { Detector } from '../../detector.ts'
-import { eachStretch, groupsOf, standsAlone } from '../../reading/number-groups.ts'
+import type { Detector, Report } from '../../detector.ts'
+import {
+  eachStretch,
+  groupsOf,
+  type NumberGroups,
+  shapeOf,
+  standsAlone,
+} from '../../reading/number-groups.ts'
+import type { Reading } from '../../reading/reading.ts'
 
 const words = ['ssn', 'ssns', 'social', 'security', 'itin', 'tin', 'taxpayer']
 const others = [
@@ -27,6 +34,8 @@ const others = [
   'version',
 ]
 
+const printed = shapeOf(3, 2, 4)
+
 /**
  * US social security numbers and individual taxpayer numbers: no check digit, but areas, groups and serials that
  * are never given out (SSA's randomization of 2011; IRS Publication 1915 for 9xx).
@@ -37,18 +46,33 @@ export const usSsn: Detector = {
     const context = dictionary.setOf(words)
     const otherwise = dictionary.setOf(others)
     return (reading, report) => {
-      eachStretch(reading, { least: 9, most: 9 }, (first, last) => {
-        const { digits, shape, start, end } = groupsOf(reading, first, last)
-        const kind = kindOf(digits)
-        if (kind === undefined || !standsAlone(reading, first, last)) return
-        const [from, to] = [reading.numbers[first] as number, reading.numbers[last] as number]
-        const isTold = hasNear(reading, from, to, context)
-        if (isTold) return report(kind, start, end, 0.9)
-        if (shape !== '3-2-4' || hasNear(reading, from, to, otherwise, { before: 3, after: 0 })) return
-        report(kind, start, end, reading.text.slice(start, end).includes('-') ? 0.8 : 0.6)
-      })
+      eachStretch(
+        reading,
+        { least: 9, most: 9 },
+        () => true,
+        ({ first, last, shape }) => {
+          if (!standsAlone(reading, first, last)) return
+          const [from, to] = [reading.numbers[first] as number, reading.numbers[last] as number]
+          const isTold = hasNear(reading, from, to, context)
+          if (!isTold && shape !== printed) return
+          if (!isTold && hasNear(reading, from, to, otherwise, { before: 3, after: 0 })) return
+          reportNumber(groupsOf(reading, first, last), isTold, reading, report)
+        },
+      )
     }
   },
+}
+
+function reportNumber(
+  { digits, start, end }: NumberGroups,
+  isTold: boolean,
+  { text }: Reading,
+  report: Report,
+): void {
+  const kind = kindOf(digits)
+  if (kind === undefined) return
+  const isDashed = text.slice(start, end).includes('-')
+  report(kind, start, end, isTold ? 0.9 : isDashed ? 0.8 : 0.6)
 }
 
 function kindOf(digits: string): 'pii.national-id.us-ssn' | 'pii.national-id.us-itin' | undefined {

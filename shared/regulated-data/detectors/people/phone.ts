@@ -1,245 +1,207 @@
-import { hasNear } from '../../context.ts'
-import type { Detector } from '../../detector.ts'
-import { eachStretch, groupsOf, type NumberGroups } from '../../reading/number-groups.ts'
+import type { Detector, Report } from '../../detector.ts'
+import { eachStretch, groupsOf, type Stretch, shapeOf } from '../../reading/number-groups.ts'
 import { Joint, type Reading } from '../../reading/reading.ts'
+import { isInternational } from './phones/country-codes.ts'
+import { endWithExtension, findGlued } from './phones/extension.ts'
+import { type JoinedBy, mayBeNational, nationalScore } from './phones/national-forms.ts'
+import { createTeller, type Teller, Told, wordsOfTeller } from './phones/told.ts'
 
-const words = [
-  'phone',
-  'phones',
-  'telephone',
-  'tel',
-  'tele',
-  'mobile',
-  'cell',
-  'cellphone',
-  'cellular',
-  'handy',
-  'fax',
-  'call',
-  'calls',
-  'called',
-  'calling',
-  'ring',
-  'reach',
-  'reached',
-  'dial',
-  'contact',
-  'whatsapp',
-  'sms',
-  'text',
-  'texted',
-  'voicemail',
-  'hotline',
-  'helpline',
-  'pager',
-  'landline',
-  'office',
-  'direct',
-  'extension',
-  'ext',
-  'telefon',
-  'telefono',
-  'telefone',
-  'mobil',
-  'movil',
-  'celular',
-  'portable',
-  'rufnummer',
-  'anrufen',
-  'appeler',
-  'llamar',
-  'ph',
-  'tlf',
-  'toll',
-  'signal',
-  'viber',
-  'imessage',
-  'facetime',
-  'callback',
-]
-const others = [
-  'order',
-  'orders',
-  'invoice',
-  'ticket',
-  'tracking',
-  'serial',
-  'sku',
-  'model',
-  'isbn',
-  'issn',
-  'case',
-  'reference',
-  'ref',
-  'item',
-  'product',
-  'part',
-  'account',
-  'acct',
-  'routing',
-  'iban',
-  'version',
-  'id',
-  'uuid',
-  'policy',
-  'claim',
-  'batch',
-  'transaction',
-  'receipt',
-  'confirmation',
-  'code',
-  'zip',
-  'date',
-  'dated',
-  'rfc',
-  'pmid',
-  'doi',
-  'issue',
-  'bug',
-  'build',
-  'upc',
-  'ean',
-  'lot',
-  'po',
-  'parcel',
-  'shipment',
-  'booking',
-  'member',
-  'membership',
-  'mrn',
-  'npi',
-  'ssn',
-  'card',
-  'passport',
-  'licence',
-  'license',
-  'dea',
-  'ein',
-  'vat',
-  'port',
-  'range',
-  'score',
-  'scores',
-  'coordinates',
-  'latitude',
-  'longitude',
-]
+/** Digits, the country code's or the area's among them (E.164, and local numbers of seven). */
+const bounds = { least: 7, most: 15 }
 
-/** Country codes (ITU-T E.164): one digit, or the two- and three-digit ones by their first two digits. */
-const countryCode =
-  /^(?:1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|21\d|22\d|23\d|24\d|25\d|26\d|29\d|35\d|37\d|38\d|42\d|50\d|59\d|67\d|68\d|69\d|80\d|85\d|87\d|88\d|96\d|97\d|99\d)/
-
-interface Candidate extends NumberGroups {
-  readonly reading: Reading
-  /** A `+` or `00` stands before. */
-  readonly isInternational: boolean
-  readonly isTold: boolean
+/** What is known of the number that begins at one place. */
+interface Beginning {
+  first: number
+  /** What the words before say, once asked. */
+  told: number | undefined
+  /** Whether no number stands before it, a space apart, but one that is a phone number itself. */
+  isFree: boolean
+  /** The best that was seen to begin here. */
+  last: number
+  score: number
 }
 
 /** Telephone numbers: international ones (E.164), the forms of national plans, and others that words announce. */
 export const phone: Detector = {
-  words: [...words, ...others],
+  words: wordsOfTeller,
   create(dictionary) {
-    const context = dictionary.setOf(words)
-    const otherwise = dictionary.setOf(others)
+    const teller = createTeller(dictionary)
     return (reading, report) => {
-      eachStretch(reading, { least: 7, most: 15 }, (first, last) => {
-        if (!isWholeNumber(reading, first, last)) return
-        const groups = groupsOf(reading, first, last)
-        const [from, to] = [reading.numbers[first] as number, reading.numbers[last] as number]
-        const candidate = {
-          ...groups,
-          reading,
-          isInternational:
-            reading.text[groups.start - 1] === '+' || reading.text.startsWith('(+', groups.start - 2),
-          isTold: hasNear(reading, from, to, context, { before: 5, after: 2 }),
-        }
-        const score = scoreOf(candidate)
-        if (score === 0) return
-        const isOther = hasNear(reading, from, to, otherwise, { before: 3, after: 0 })
-        const start = startOf(reading.text, groups.start)
-        const end = endOf(reading.text, groups.end)
-        report('pii.phone', start, end, isOther && !candidate.isTold && score < 0.8 ? score - 0.3 : score)
-      })
+      if (reading.numbers.length > 0) findNumbers(reading, teller, report)
+      if (reading.mixed.length > 0) findGlued(reading, report)
     }
   },
 }
 
-/** Whether the number is not a part of a longer one. Another number may follow behind a space. */
-function isWholeNumber({ joints, text, tokens, numbers }: Reading, first: number, last: number): boolean {
-  const before = first > 0 ? joints[first - 1] : Joint.none
+function findNumbers(reading: Reading, teller: Teller, report: Report): void {
+  const beginning: Beginning = { first: -1, told: undefined, isFree: true, last: -1, score: 0 }
+  let taken = -1
+  const settle = () => {
+    if (beginning.score === 0) return
+    reportNumber(reading, beginning, report)
+    taken = beginning.last
+    beginning.score = 0
+  }
+  const begins = (first: number) => {
+    settle()
+    if (first <= taken || !mayBegin(reading, first)) return false
+    beginning.first = first
+    beginning.told = undefined
+    beginning.isFree = first === 0 || first === taken + 1 || standsFree(reading, first)
+    return true
+  }
+  eachStretch(reading, bounds, begins, (stretch) => {
+    const score = isEnd(reading, stretch.last) ? scoreOf(reading, stretch, beginning, teller) : 0
+    if (score === 0 || score < beginning.score) return
+    beginning.score = score
+    beginning.last = stretch.last
+  })
+  settle()
+}
+
+function reportNumber(
+  { text, tokens, numbers }: Reading,
+  { first, last, score }: Beginning,
+  report: Report,
+): void {
+  let start = tokens.start[numbers[first] as number] as number
+  // With the `(`, the `+`, and what an international prefix has before it.
+  if (text[start - 1] === '(') start--
+  if (text[start - 1] === '+') start--
+  if (text[start - 1] === '(') start--
+  report('pii.phone', start, endWithExtension(text, tokens.end[numbers[last] as number] as number), score)
+}
+
+/** Whether the number is not a part of a longer one, of a word or of an amount. */
+function mayBegin({ text, tokens, numbers, joints }: Reading, first: number): boolean {
+  const before = first === 0 ? Joint.none : joints[first - 1]
   if (before === Joint.dash || before === Joint.dot || before === Joint.slash) return false
+  const start = tokens.start[numbers[first] as number] as number
+  const sign = text.charCodeAt(start - 1)
+  // Dollar, number sign, per cent, underscore; a dash, a dot, a slash or a colon behind a letter.
+  if (sign === 0x24 || sign === 0x23 || sign === 0x25 || sign === 0x5f) return false
+  return !((sign === 0x2d || sign === 0x2e || sign === 0x2f) && isWord(text.charCodeAt(start - 2)))
+}
+
+/** Whether no number stands before it, a space or a spaced dash apart. */
+function standsFree({ text, tokens, numbers, joints }: Reading, first: number): boolean {
+  const before = joints[first - 1]
+  if (before !== Joint.other) return before !== Joint.space
+  const [end, start] = [tokens.end[numbers[first - 1] as number], tokens.start[numbers[first] as number]]
+  return !text.slice(end, start).includes('-')
+}
+
+function isEnd({ text, tokens, numbers, joints }: Reading, last: number): boolean {
   const after = joints[last]
   if (after === Joint.dash || after === Joint.dot || after === Joint.slash) return false
-  const previous = text[(tokens.start[numbers[first] as number] as number) - 1]
-  return previous !== '$' && previous !== '#' && previous !== '='
+  const end = tokens.end[numbers[last] as number] as number
+  const sign = text.charCodeAt(end)
+  if (sign === 0x25 || sign === 0x5f) return false
+  return !((sign === 0x2d || sign === 0x2f || sign === 0x2e) && isLetter(text.charCodeAt(end + 1)))
 }
 
-function scoreOf(candidate: Candidate): number {
-  const { digits, isInternational, isTold } = candidate
-  if (isInternational) return digits.length >= 8 && countryCode.test(digits) ? 0.88 : isTold ? 0.7 : 0
-  if (digits.startsWith('00') && digits.length >= 10 && countryCode.test(digits.slice(2)))
-    return isTold ? 0.85 : 0.65
-  const national = nationalScore(candidate)
-  if (national > 0) return isTold ? Math.max(national, 0.85) : national
-  // In one piece, or in a form of no plan: only where words say so.
-  if (!isTold || (/^(?:19|20)\d{2}/.test(digits) && digits.length === 8)) return 0
-  return digits.length >= 7 && digits.length <= 12 ? 0.66 : 0
+function isWord(code: number): boolean {
+  return isLetter(code) || (code >= 0x30 && code <= 0x39)
 }
 
-/** Forms of national plans that are seldom anything else. */
-function nationalScore({ digits, shape, reading, start, end }: Candidate): number {
-  const text = reading.text.slice(start, end)
-  const isParenthesised = reading.text[start - 1] === '('
-  switch (shape) {
-    // North America, with and without its 1.
-    case '3-3-4':
-      return isParenthesised || /[2-9]\d\d/.test(digits.slice(0, 3)) ? 0.84 : 0.7
-    case '1-3-3-4':
-      return digits[0] === '1' ? 0.86 : 0
-    case '3-7':
-      return isParenthesised ? 0.82 : 0
-    case '3-4':
-      return digits.startsWith('555') ? 0.62 : 0
-    // China, Japan, Korea, Brazil.
-    case '3-4-4':
-      return /^(?:1[3-9]|0[1-9])/.test(digits) ? 0.75 : 0
-    case '2-4-4':
-    case '2-5-4':
-      return isParenthesised || digits[0] === '0' ? 0.75 : 0
-    case '5-5':
-      return /^[6-9]/.test(digits) ? 0.55 : 0
-    // France.
-    case '2-2-2-2-2':
-      return digits[0] === '0' && !text.includes('/') ? 0.8 : 0
-    default:
-      return europeanScore(digits, shape, text, isParenthesised)
-  }
+function isLetter(code: number): boolean {
+  const lower = code | 0x20
+  return lower >= 0x61 && lower <= 0x7a
 }
 
-/** A trunk zero, an area, and the rest in groups: most of Europe, Australia, Asia. */
-function europeanScore(digits: string, shape: string, text: string, isParenthesised: boolean): number {
-  if (digits[0] !== '0' || digits[1] === '0' || digits.length < 9 || digits.length > 12) return 0
-  if (shape === `${digits.length}`) return /^07\d{9}$|^04\d{8}$|^01[567]\d{8,9}$/.test(digits) ? 0.55 : 0
-  const groups = shape.split('-').map(Number)
-  const isArea = groups[0] !== undefined && groups[0] >= 2 && groups[0] <= 5
-  if (!isArea || groups.length > 6 || (/\d\.\d/.test(text) && groups.length < 4)) return 0
-  return isParenthesised ? 0.8 : 0.72
+function scoreOf(reading: Reading, stretch: Stretch, beginning: Beginning, teller: Teller): number {
+  const { text, tokens, numbers, joints } = reading
+  const { first, last } = stretch
+  const start = tokens.start[numbers[first] as number] as number
+  if (hasPlus(text, start)) return plusScore(reading, stretch)
+  const isTold = beginning.isFree && tells(reading, beginning, numbers[last] as number, teller)
+  const isFree = isTold || (beginning.isFree && joints[last] !== Joint.space)
+  const prefix = prefixOf(text, start)
+  if (prefix > 0 && isInternational(groupsOf(reading, first, last).digits.slice(prefix)))
+    return isFree ? 0.75 : 0
+  const form = formScore(reading, stretch, beginning.isFree, isFree)
+  if (isTold) return form > 0 ? Math.max(form, 0.85) : toldScore(reading, stretch)
+  return beginning.told === Told.other && form < 0.83 ? form - 0.35 : form
 }
 
-/** With the `+`, the `(` and what an international prefix has before it. */
-function startOf(text: string, start: number): number {
-  let from = start
-  if (text[from - 1] === '(') from--
-  if (text[from - 1] === '+') from--
-  if (text[from - 1] === '(') from--
-  return from
+function plusScore(reading: Reading, { first, last, count }: Stretch): number {
+  if (isInternational(groupsOf(reading, first, last).digits)) return 0.9
+  return count >= 9 ? 0.7 : 0
 }
 
-const extension = /^(?: ?\)?,? ?(?:x|ext\.?|extension|#|Durchwahl|poste) ?:? ?\d{1,6}(?!\d))/i
+/** What its form alone says. Strings are made only of what can be a number. */
+function formScore(
+  reading: Reading,
+  { first, last, shape }: Stretch,
+  isBegun: boolean,
+  isFree: boolean,
+): number {
+  const { text, tokens, numbers, joints } = reading
+  const isZero = text.charCodeAt(tokens.start[numbers[first] as number] as number) === 0x30
+  if (!mayBeNational(shape, isZero)) return 0
+  const isParenthesised = hasParentheses(reading, first, last)
+  if (!isBegun && !isParenthesised && joints[first] === Joint.space) return 0
+  const { digits } = groupsOf(reading, first, last)
+  return nationalScore({ digits, shape, isParenthesised, joint: joinedBy(reading, first, last), isFree })
+}
 
-/** With an extension behind it. */
-function endOf(text: string, end: number): number {
-  const found = extension.exec(text.slice(end, end + 24))
-  return found === null ? end : end + found[0].length
+function tells(reading: Reading, beginning: Beginning, to: number, teller: Teller): boolean {
+  beginning.told ??= teller.before(reading, reading.numbers[beginning.first] as number)
+  return beginning.told === Told.phone || (beginning.told === Told.nothing && teller.behind(reading, to))
+}
+
+function hasPlus(text: string, start: number): boolean {
+  const sign = text[start - 1] === '(' || text[start - 1] === ' ' ? text[start - 2] : text[start - 1]
+  return sign === '+'
+}
+
+/** How many digits stand before the country code: `00` in most countries, `011` in North America. */
+function prefixOf(text: string, start: number): number {
+  if (text.charCodeAt(start) !== 0x30) return 0
+  if (text.charCodeAt(start + 1) === 0x30) return 2
+  return text.startsWith('11', start + 1) ? 3 : 0
+}
+
+/** Whether the area stands in parentheses: the first group, or the second behind a single digit. */
+function hasParentheses({ text, tokens, numbers, lengths }: Reading, first: number, last: number): boolean {
+  const area = numbers[lengths[first] === 1 && last > first ? first + 1 : first] as number
+  return text[(tokens.start[area] as number) - 1] === '(' && text[tokens.end[area] as number] === ')'
+}
+
+const joinedBySign: Readonly<Record<number, JoinedBy>> = {
+  [Joint.space]: 'space',
+  [Joint.dash]: 'dash',
+  [Joint.dot]: 'dot',
+  [Joint.slash]: 'slash',
+}
+
+function joinedBy({ joints }: Reading, first: number, last: number): JoinedBy {
+  if (first === last) return 'none'
+  for (let position = first + 1; position < last; position++)
+    if (joints[position] !== joints[first]) return 'mixed'
+  return joinedBySign[joints[first] as number] ?? 'mixed'
+}
+
+const mostToldGroups = 6
+const longestTold = 12
+/** Dates, and the years of a period: no phone numbers, though words about phones stand before. */
+const dates: ReadonlySet<number> = new Set([
+  shapeOf(4, 2, 2),
+  shapeOf(2, 2, 4),
+  shapeOf(1, 2, 4),
+  shapeOf(2, 1, 4),
+  shapeOf(4, 4),
+])
+
+/** In a form of no plan: only where words say so. */
+function toldScore(reading: Reading, { first, last, count, shape }: Stretch): number {
+  if (count > longestTold || last - first >= mostToldGroups) return 0
+  const start = reading.tokens.start[reading.numbers[first] as number] as number
+  const isYear = /^(?:19|20)/.test(reading.text.slice(start, start + 2))
+  if (first === last && count === 8 && isYear) return 0
+  if (dates.has(shape) && (isYear || (reading.lengths[last] === 4 && count < 9 && shape !== shapeOf(4, 4))))
+    return 0
+  // Four groups with dots are an address of the network.
+  if (last - first === 3 && joinedBy(reading, first, last) === 'dot' && count <= 12) return 0
+  return 0.66
 }

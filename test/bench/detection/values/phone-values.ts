@@ -33,7 +33,7 @@ const formed: Readonly<Record<string, readonly string[]>> = {
     'NPP.NPP.####x##',
     '(NPP) NPP-####, extension ##',
     '+1 NPP-NPP-#### ext.##',
-    'NPP-NPP-#### #12',
+    'NPP-NPP-####, ext ##',
     '001-NPP-NPP-####x####',
   ],
   uk: [
