@@ -1,5 +1,6 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { SunderError } from '../../../shared/runtime/sunder-error.ts'
 import { openEmbedGateway } from './embed-gateway.ts'
 
 let gateway: Awaited<ReturnType<typeof openEmbedGateway>>
@@ -41,7 +42,7 @@ async function outcomesOf(grant: string): Promise<Outcome[]> {
     item['body'] === undefined ? [] : [Buffer.from(item['body'].B ?? item['body'].S ?? '')],
   )
     .map((body) => JSON.parse(body.toString('utf8')) as Outcome)
-    .filter(({ kind, target }) => kind === 'outcome' && target?.grant === grant)
+    .filter(({ kind, target }) => kind !== 'request' && target?.grant === grant)
 }
 
 it('stores, when everything works', async () => {
@@ -98,4 +99,32 @@ it.each([
   expect(await outcomesOf(grant.id)).toMatchObject([
     { decision: { effect: 'failed', reasons: [code] }, response: { status, givenBack: 1 } },
   ])
+})
+
+it('a text that can not be read for regulated data goes nowhere, and the refusal is on record', async () => {
+  const { id, token } = await gateway.newGrant()
+  const app = await gateway.embedApp({
+    detection: { over: async () => Promise.reject(new SunderError('detection_unavailable')) },
+  })
+  const { status, body } = await embed(app, token, 'a text')
+  expect([status, body.error?.code]).toEqual([503, 'detection_unavailable'])
+  expect([gateway.upstream.state.calls, await gateway.usedInputs(id)]).toEqual([0, 0])
+  expect((await outcomesOf(id)).at(-1)).toMatchObject({
+    kind: 'denial',
+    decision: { effect: 'failed', reasons: ['detection_unavailable'] },
+  })
+})
+
+it('a detector that fails over a text counts as one that can not read it', async () => {
+  const { token } = await gateway.newGrant()
+  const app = await gateway.embedApp({
+    detection: {
+      over: async () => () => {
+        throw new TypeError('a defect')
+      },
+    },
+  })
+  const { status, body } = await embed(app, token, 'a text')
+  expect([status, body.error?.code]).toEqual([503, 'detection_unavailable'])
+  expect(gateway.upstream.state.calls).toBe(0)
 })

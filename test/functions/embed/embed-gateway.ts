@@ -19,6 +19,7 @@ import { createGrantTokenSigner, createGrantTokenVerifier } from '../../../share
 import { createFolderPayloadWriter } from '../../../shared/payloads/folder-payload-store.ts'
 import { parsePolicy } from '../../../shared/policy/load-policy.ts'
 import { createScreening } from '../../../shared/regulated-data/create-screening.ts'
+import type { Detection } from '../../../shared/regulated-data/detection.ts'
 import { systemClock } from '../../../shared/runtime/clock.ts'
 import { noMetrics } from '../../../shared/runtime/metrics.ts'
 import { createPinoLog } from '../../../shared/runtime/pino-log.ts'
@@ -59,9 +60,10 @@ export async function openEmbedGateway() {
   const payloads = path.join(folder, 'payloads')
   const provenance = generateKeyPairSync('ed25519').privateKey
   const store = createDynamoDbGrantStore({ client, table: grants })
+  const screening = createScreening(randomBytes(32))
 
   /** `auditTable` and `role` name what the app is to write with; wrong ones make it fail for real. */
-  async function embedApp(broken: { auditTable?: string; role?: 'sunder_read' } = {}) {
+  async function embedApp(broken: { auditTable?: string; role?: 'sunder_read'; detection?: Detection } = {}) {
     const appender = createDynamoDbAuditAppender({ client, table: broken.auditTable ?? audit })
     return createEmbedApp({
       policy,
@@ -90,7 +92,7 @@ export async function openEmbedGateway() {
         ],
       ]),
       payloads: createFolderPayloadWriter({ folder: payloads, key: randomBytes(32), random }),
-      screening: createScreening(randomBytes(32)),
+      screening: { ...screening, detection: broken.detection ?? screening.detection },
       vectorIds: createVectorIds(randomBytes(32)),
       signer: await createEd25519Signer(provenance),
       vectors: createPostgreSqlVectorWriter({
