@@ -1,9 +1,5 @@
 import type { Embeddings } from '../../shared/embedding/embedding-model.ts'
-import {
-  type EmbeddingRequest,
-  embeddingRequestSchema,
-  parseEmbeddingRequest,
-} from '../../shared/embedding/openai-request.ts'
+import { embeddingRequestSchema, parseEmbeddingRequest } from '../../shared/embedding/openai-request.ts'
 import { createReceipt, receiptSchema } from '../../shared/embedding/receipt.ts'
 import type { Operation } from '../../shared/http/operation.ts'
 import { readJson } from '../../shared/http/parse-request.ts'
@@ -56,7 +52,7 @@ export function createEmbeddings(deps: EmbedDependencies, granted: Granted): Ope
         const asked = deps.clock()
         const embeddings = await model.embed({
           inputs: job.screening.inputs.map(({ text }) => text),
-          ...userOf(job.request),
+          ...userOf(job),
           until: context.get('arrivedAt') + (deps.modelWithinMs ?? Number.POSITIVE_INFINITY),
         })
         upstreamMs = deps.clock() - asked
@@ -115,7 +111,7 @@ function maskedOf({ screening }: EmbeddingJob): { masked?: number } {
   return masked === 0 ? {} : { masked }
 }
 
-function userOf({ user }: EmbeddingRequest): { user?: string } {
+function userOf({ screening: { user } }: EmbeddingJob): { user?: string } {
   return user === undefined ? {} : { user }
 }
 

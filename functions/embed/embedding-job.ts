@@ -1,5 +1,5 @@
 import type { EmbeddingRequest } from '../../shared/embedding/openai-request.ts'
-import type { Screening } from '../../shared/regulated-data/policy/screen-inputs.ts'
+import type { ScreenedRequest } from './screen-request.ts'
 
 /** What a request turned out to ask for, held against grant and policy. */
 export interface EmbeddingJob {
@@ -7,6 +7,5 @@ export interface EmbeddingJob {
   readonly model: string
   readonly keepText: boolean
   readonly request: EmbeddingRequest
-  /** The request's inputs as the model and the store may have them, in their order. */
-  readonly screening: Screening
+  readonly screening: ScreenedRequest
 }

@@ -9,27 +9,38 @@ import { SunderError } from '../../shared/runtime/sunder-error.ts'
 import type { GrantedRequest } from './authenticate-grant.ts'
 import type { EmbedDependencies } from './dependencies.ts'
 
+/** A request's inputs as the model and the store may have them, in their order, and what the model is told of its user. */
+export interface ScreenedRequest extends Screening {
+  readonly user: string | undefined
+}
+
 /**
- * Classifies a request's inputs, notes what was found for the records, and masks what may go on.
+ * Classifies all of a request that goes on, notes what was found for the records, and masks what may go on.
  *
  * @throws SunderError `content_blocked|approval_required|detection_unavailable`
  */
 export async function screenRequest(
   { screening }: EmbedDependencies,
   { trail }: GrantedRequest,
-  { inputs, items }: EmbeddingRequest,
+  { inputs, items, user }: EmbeddingRequest,
   collection: CollectionPolicy,
-): Promise<Screening> {
-  const screened = await screenInputs(
-    screening,
-    inputs.map((text, index) => {
-      const item = items[index]
-      if (item === undefined) throw new SunderError('internal_error', { detail: 'an item is missing' })
-      return { text, ...item }
-    }),
-    collection,
-  )
+): Promise<ScreenedRequest> {
+  const texts = inputs.map((text, index) => {
+    const item = items[index]
+    if (item === undefined) throw new SunderError('internal_error', { detail: 'an item is missing' })
+    return { text, ...item }
+  })
+  // The name that a client gives its user reaches the model too.
+  const named = user === undefined ? [] : [{ text: user, metadata: '{}' }]
+  const screened = await screenInputs(screening, [...texts, ...named], collection)
   if (Object.keys(screened.findings).length > 0) trail.note({ findings: screened.findings })
-  enforceScreening(screened, collection, (index) => (inputs.length === 1 ? 'input' : `input[${index}]`))
-  return screened
+  enforceScreening(screened, collection, (index) => {
+    if (index === inputs.length) return 'user'
+    return inputs.length === 1 ? 'input' : `input[${index}]`
+  })
+  return {
+    ...screened,
+    inputs: screened.inputs.slice(0, inputs.length),
+    user: screened.inputs[inputs.length]?.text,
+  }
 }

@@ -9,12 +9,12 @@ beforeAll(async () => {
 })
 afterAll(() => gateway.close())
 
-async function embed(input: string | string[]) {
+async function embed(input: string | string[], more: object = {}) {
   const { id, token } = await gateway.newGrant()
   const response = await app.request('/v1/embeddings', {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ model: 'small', input }),
+    body: JSON.stringify({ model: 'small', input, ...more }),
   })
   return { status: response.status, text: await response.text(), used: await gateway.usedInputs(id) }
 }
@@ -37,4 +37,18 @@ it('what the policy blocks reaches nobody, and costs the grant nothing', async (
   expect(JSON.parse(text)).toMatchObject({ error: { code: 'content_blocked', param: 'input[1]' } })
   expect(text).not.toContain('1111')
   expect([gateway.upstream.state.calls - calls, used]).toEqual([0, 0])
+})
+
+it('the name of a client’s user is no way around', async () => {
+  gateway.upstream.state.bodies.length = 0
+  expect((await embed('fine', { user: address })).status).toBe(200)
+  expect(JSON.parse(gateway.upstream.state.bodies.join())).toMatchObject({
+    input: ['fine'],
+    user: '[pii.email]',
+  })
+  const { status, text } = await embed('fine', { user: '4111 1111 1111 1111' })
+  expect([status, JSON.parse(text)]).toMatchObject([
+    403,
+    { error: { code: 'content_blocked', param: 'user' } },
+  ])
 })
