@@ -1,0 +1,115 @@
+import { randomBytes } from 'node:crypto'
+import { parseArgs } from 'node:util'
+import type { CollectionPolicy, PolicyDocument } from '../../shared/policy/schema.ts'
+import { createScreening } from '../../shared/regulated-data/create-screening.ts'
+import type { ScreeningParts } from '../../shared/regulated-data/policy/screen-inputs.ts'
+import { CommandFailure } from '../command-line/command-failure.ts'
+import { readText } from '../command-line/read-text.ts'
+import type { Terminal } from '../command-line/run-command.ts'
+import { describePolicy } from './describe-policy.ts'
+import { trialReport } from './print-trial.ts'
+import { type ReadPolicy, readPolicy } from './read-policy.ts'
+import { type Trial, tryText } from './try-text.ts'
+
+const usage = `Usage: npm run policy -- check [POLICY] [--json]
+       npm run policy -- try FILE [--policy POLICY] [--collection NAME] [--show-masked] [--json]
+
+check  says whether a policy file (policy.yaml by default) is valid, what in it is not, and what holds for each
+       collection; --json prints the policy as it is read, defaults filled in
+try    says what the policy would decide about a file's text (- is standard input), as an input and as a query, by
+       which line, and what each group of readers would see; for every collection, or for --collection NAME alone
+
+  --show-masked  the text as the model would get it: masked where the policy masks, and as it is where it allows
+  --json         one JSON object (npm run --silent policy -- … leaves npm's own lines out)
+  --help         this text
+
+It uses Sunder's own detectors and no network: a managed detector is not asked. Tokens of masked values are made with a
+key of this run alone.
+Exit code: 0 when the policy is valid and takes the text as an input everywhere it was tried, 1 when some collection
+does not, 2 when the policy is not valid, a file can't be read or an option is wrong.`
+
+/** @returns the exit code */
+export async function policyCommand(
+  args: readonly string[],
+  terminal: Terminal,
+  screening: ScreeningParts = createScreening(randomBytes(32)),
+): Promise<number> {
+  const { positionals, values } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      policy: { type: 'string' },
+      collection: { type: 'string' },
+      'show-masked': { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  })
+  const [command, file, ...more] = positionals
+  if (values.help) {
+    terminal.print(usage)
+    return 0
+  }
+  if (command === 'check' && more.length === 0) {
+    return check(await readPolicy(file ?? values.policy ?? 'policy.yaml'), values.json, terminal)
+  }
+  if (command === 'try' && file !== undefined && more.length === 0) {
+    const read = await readPolicy(values.policy ?? 'policy.yaml')
+    return tryFile(read, file, { ...values, showMasked: values['show-masked'] }, terminal, screening)
+  }
+  throw new CommandFailure(usage)
+}
+
+function check(read: ReadPolicy, json: boolean, { print, style }: Terminal): number {
+  print(json ? JSON.stringify(read.policy, undefined, 2) : describePolicy(read, style))
+  return 0
+}
+
+interface TryOptions {
+  readonly collection?: string | undefined
+  readonly showMasked: boolean
+  readonly json: boolean
+}
+
+async function tryFile(
+  read: ReadPolicy,
+  file: string,
+  { collection, showMasked, json }: TryOptions,
+  { input, print, style }: Terminal,
+  screening: ScreeningParts,
+): Promise<number> {
+  const text = await readText(file, input)
+  const trials: Trial[] = []
+  for (const chosen of collectionsOf(read.policy, collection)) {
+    trials.push(await tryText(screening, read, chosen, text))
+  }
+  if (json) {
+    const shown = trials.map(({ modelSees, ...trial }) => (showMasked ? { ...trial, modelSees } : trial))
+    print(
+      JSON.stringify(
+        { file, policy: read.file, policyDigest: read.policy.digest, collections: shown },
+        undefined,
+        2,
+      ),
+    )
+  } else {
+    print(trials.map((trial) => trialReport(trial, { showMasked, style })).join('\n\n'))
+    if (read.policy.detection.managed !== 'none') {
+      print(`\n${style('yellow', `${read.policy.detection.managed} is not asked here, and may find more.`)}`)
+    }
+  }
+  return trials.every(({ input: { decision } }) => decision === 'allow' || decision === 'mask') ? 0 : 1
+}
+
+function collectionsOf(
+  { collections }: PolicyDocument,
+  name: string | undefined,
+): readonly (readonly [string, CollectionPolicy])[] {
+  const all = Object.entries(collections)
+  const chosen = all.filter(([each]) => name === undefined || each === name)
+  if (chosen.length > 0) return chosen
+  const names = all.map(([each]) => each).join(', ') || 'none'
+  throw new CommandFailure(
+    name === undefined ? 'The policy has no collection.' : `There is no collection ${name}, but: ${names}`,
+  )
+}
