@@ -21,8 +21,23 @@ for (let code = 0x41; code <= 0x5a; code++) kinds[code] = Kind.upper
 for (let code = 0x61; code <= 0x7a; code++) kinds[code] = Kind.lower
 
 function kindOf(code: number): number {
-  return code < 128 ? (kinds[code] as number) : Kind.other
+  return code < 128 ? (kinds[code] as number) : isSign(code) ? 0 : Kind.other
 }
+
+/** Punctuation, currencies, arrows, symbols: a number behind `€` or an arrow is a number by itself. */
+function isSign(code: number): boolean {
+  if (code < 0xc0) return code !== 0xaa && code !== 0xb5 && code !== 0xba
+  return (
+    (code >= 0x2000 && code < 0x2e80) ||
+    (code >= 0x3000 && code < 0x3005) ||
+    (code >= 0x3008 && code < 0x3021) ||
+    code === 0xd7 ||
+    code === 0xf7
+  )
+}
+
+/** From here on are scripts that put no spaces between words, and astral signs: a number can stand amidst them. */
+const wide = 0x2e80
 
 /** Splits texts into tokens, in one pass each; what it returns is valid until the next text. */
 export function createLexer(dictionary: Dictionary): (text: string) => Tokens {
@@ -47,7 +62,8 @@ export function createLexer(dictionary: Dictionary): (text: string) => Tokens {
     let index = from
     let code = text.charCodeAt(index)
     let codeKind = firstKind
-    while (codeKind !== 0) {
+    const isWide = code >= wide
+    while (codeKind !== 0 && code >= wide === isWide) {
       flags |= codeKind
       hash = addToHash(hash, codeKind === Kind.upper ? code | 0x20 : code)
       if (++index === length) break
