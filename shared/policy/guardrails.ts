@@ -54,7 +54,7 @@ function matcherOf(patterns: readonly string[]): Promise<IsDenied> {
   return loaded
 }
 
-/** A quarter of a megabyte of code, read by a policy that has patterns. */
+/** 150 KB of code, read by a policy that has patterns. */
 async function loadMatcher(patterns: readonly string[]): Promise<IsDenied> {
   return (await import('./denied-patterns.ts')).compileDeniedPatterns(patterns)
 }
