@@ -14,14 +14,15 @@ export interface Tokens {
   readonly word: Int32Array
 }
 
-/** What each ASCII character is: a flag of `Kind`, or 0 for what separates. */
-const kinds = new Uint8Array(128)
-for (let code = 0x30; code <= 0x39; code++) kinds[code] = Kind.digit
-for (let code = 0x41; code <= 0x5a; code++) kinds[code] = Kind.upper
-for (let code = 0x61; code <= 0x7a; code++) kinds[code] = Kind.lower
+/** What each ASCII character is, a flag of `Kind`, above its byte in lower case; 0 for what separates. */
+const signs = new Uint16Array(128)
+for (let code = 0x30; code <= 0x39; code++) signs[code] = (Kind.digit << 8) | code
+for (let code = 0x41; code <= 0x5a; code++) signs[code] = (Kind.upper << 8) | code | 0x20
+for (let code = 0x61; code <= 0x7a; code++) signs[code] = (Kind.lower << 8) | code
 
-function kindOf(code: number): number {
-  return code < 128 ? (kinds[code] as number) : isSign(code) ? 0 : Kind.other
+function signOf(code: number): number {
+  if (code < 128) return signs[code] as number
+  return isSign(code) ? 0 : Kind.other << 8
 }
 
 /** Punctuation, currencies, arrows, symbols: a number behind `€` or an arrow is a number by itself. */
@@ -41,53 +42,63 @@ const wide = 0x2e80
 
 /** Splits texts into tokens, in one pass each; what it returns is valid until the next text. */
 export function createLexer(dictionary: Dictionary): (text: string) => Tokens {
-  let start = new Int32Array(1024)
-  let end = new Int32Array(1024)
-  let kind = new Uint8Array(1024)
-  let word = new Int32Array(1024)
-  let count = 0
-
-  const grow = () => {
-    start = longer(start, Int32Array)
-    end = longer(end, Int32Array)
-    word = longer(word, Int32Array)
-    kind = longer(kind, Uint8Array)
+  const tokens = {
+    count: 0,
+    start: new Int32Array(1024),
+    end: new Int32Array(1024),
+    kind: new Uint8Array(1024),
+    word: new Int32Array(1024),
   }
-
-  /** Reads the token that begins here. @returns the offset behind it */
-  const read = (text: string, from: number, firstKind: number): number => {
-    const { length } = text
-    let flags = firstKind
-    let hash: number = hashBasis
-    let index = from
-    let code = text.charCodeAt(index)
-    let codeKind = firstKind
-    const isWide = code >= wide
-    while (codeKind !== 0 && code >= wide === isWide) {
-      flags |= codeKind
-      hash = addToHash(hash, codeKind === Kind.upper ? code | 0x20 : code)
-      if (++index === length) break
-      code = text.charCodeAt(index)
-      codeKind = kindOf(code)
-    }
-    if (count === start.length) grow()
-    start[count] = from
-    end[count] = index
-    kind[count] = firstKind === Kind.upper ? flags | Kind.capitalised : flags
-    word[count] = flags === Kind.digit ? 0 : dictionary.find(hash, text, from, index)
-    count++
-    return index
-  }
-
   return (text) => {
-    count = 0
+    tokens.count = 0
     const { length } = text
     for (let index = 0; index < length; ) {
-      const codeKind = kindOf(text.charCodeAt(index))
-      index = codeKind === 0 ? index + 1 : read(text, index, codeKind)
+      index = signOf(text.charCodeAt(index)) === 0 ? index + 1 : readWord(text, index, tokens, dictionary)
     }
-    return { count, start, end, kind, word }
+    return tokens
   }
+}
+
+interface GrowingTokens extends Tokens {
+  count: number
+  start: Int32Array
+  end: Int32Array
+  kind: Uint8Array
+  word: Int32Array
+}
+
+/** Reads the token that begins here. @returns the offset behind it */
+function readWord(text: string, from: number, tokens: GrowingTokens, dictionary: Dictionary): number {
+  const { length } = text
+  let flags = 0
+  let hash: number = hashBasis
+  let index = from
+  let code = text.charCodeAt(index)
+  const isWide = code >= wide
+  const isCapitalised = code >= 0x41 && code <= 0x5a
+  for (;;) {
+    const sign = signOf(code)
+    if (sign === 0 || code >= wide !== isWide) break
+    flags |= sign
+    hash = addToHash(hash, code < 128 ? sign & 0xff : code)
+    if (++index === length) break
+    code = text.charCodeAt(index)
+  }
+  if (tokens.count === tokens.start.length) grow(tokens)
+  const token = tokens.count++
+  const kind = flags >> 8
+  tokens.start[token] = from
+  tokens.end[token] = index
+  tokens.kind[token] = isCapitalised ? kind | Kind.capitalised : kind
+  tokens.word[token] = kind === Kind.digit ? 0 : dictionary.find(hash, text, from, index)
+  return index
+}
+
+function grow(tokens: GrowingTokens): void {
+  tokens.start = longer(tokens.start, Int32Array)
+  tokens.end = longer(tokens.end, Int32Array)
+  tokens.word = longer(tokens.word, Int32Array)
+  tokens.kind = longer(tokens.kind, Uint8Array)
 }
 
 function longer<List extends Int32Array | Uint8Array>(list: List, type: new (length: number) => List): List {
