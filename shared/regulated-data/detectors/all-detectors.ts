@@ -1,4 +1,5 @@
 import type { Detector } from '../detector.ts'
+import { documentDetectors } from './documents/document-detectors.ts'
 import { financialDetectors } from './financial/financial-detectors.ts'
 import { healthDetectors } from './health/health-detectors.ts'
 import { nationalIdDetectors } from './national-ids/national-id-detectors.ts'
@@ -12,6 +13,7 @@ export const allDetectors: readonly Detector[] = [
   ...networkDetectors,
   ...financialDetectors,
   ...nationalIdDetectors,
+  ...documentDetectors,
   ...healthDetectors,
   ...peopleDetectors,
 ]

@@ -1,5 +1,15 @@
 import type { Detector } from '../../detector.ts'
+import { createCheckedNumbers } from '../checked-numbers.ts'
 import { card } from './card.ts'
+import { cryptoAddress } from './crypto-address.ts'
 import { iban } from './iban.ts'
+import { routingNumber } from './routing-number.ts'
+import { swift } from './swift.ts'
 
-export const financialDetectors: readonly Detector[] = [card, iban]
+export const financialDetectors: readonly Detector[] = [
+  card,
+  iban,
+  createCheckedNumbers([routingNumber]),
+  swift,
+  cryptoAddress,
+]
