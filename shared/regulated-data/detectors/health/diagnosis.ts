@@ -62,7 +62,7 @@ const fullName = /\b[A-Z][a-z]+ [A-Z][a-z]+ (?:has|had) (?:[a-z]+ ){0,3}$/
 const unreal =
   /\b(?:great|economic|no|not|denies|without|negative for|against|rule out|risk of|screening for)(?: \w+){0,2} $/
 const unrealBehind =
-  /^[ -](?:research|awareness|screening|prevention|vaccine|vaccines|charity|foundation|society|studies|study|trial|trials|clinic|center|centre|month|day|era|test|tests|testing|of (?:luck|genius|inspiration))\b/i
+  /^[ -](?:research|awareness|screening|prevention|vaccine|vaccines|charity|foundation|society|studies|study|trial|trials|clinic|center|centre|month|day|era|test|tests|testing|sign|of (?:luck|genius|inspiration))\b/i
 
 /** Conditions that are said of a person. */
 export const diagnosis: Detector = {

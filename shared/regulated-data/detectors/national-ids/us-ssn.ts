@@ -1,5 +1,6 @@
 import { hasNear } from '../../context.ts'
 import type { Detector, Report } from '../../detector.ts'
+import { createPhrases, wordsOf } from '../../phrases.ts'
 import {
   eachStretch,
   groupsOf,
@@ -9,7 +10,19 @@ import {
 } from '../../reading/number-groups.ts'
 import type { Reading } from '../../reading/reading.ts'
 
-const words = ['ssn', 'ssns', 'social', 'security', 'itin', 'tin', 'taxpayer']
+/** `security` alone speaks of software as often. */
+const phrases = [
+  'ssn',
+  'ssns',
+  'social',
+  'security number',
+  'security no',
+  'security num',
+  'socialsecuritynumber',
+  'itin',
+  'tin',
+  'taxpayer',
+]
 const others = [
   'order',
   'invoice',
@@ -41,9 +54,9 @@ const printed = shapeOf(3, 2, 4)
  * are never given out (SSA's randomization of 2011; IRS Publication 1915 for 9xx).
  */
 export const usSsn: Detector = {
-  words: [...words, ...others],
+  words: [...wordsOf(phrases), ...others],
   create(dictionary) {
-    const context = dictionary.setOf(words)
+    const context = createPhrases(dictionary, phrases)
     const otherwise = dictionary.setOf(others)
     return (reading, report) => {
       eachStretch(
@@ -53,7 +66,7 @@ export const usSsn: Detector = {
         ({ first, last, shape }) => {
           if (!standsAlone(reading, first, last)) return
           const [from, to] = [reading.numbers[first] as number, reading.numbers[last] as number]
-          const isTold = hasNear(reading, from, to, context)
+          const isTold = context.distance(reading, from, to) > 0
           if (!isTold && shape !== printed) return
           if (!isTold && hasNear(reading, from, to, otherwise, { before: 3, after: 0 })) return
           reportNumber(groupsOf(reading, first, last), isTold, reading, report)

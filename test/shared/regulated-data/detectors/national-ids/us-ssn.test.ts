@@ -10,6 +10,7 @@ describe('a social security or taxpayer number is found', () => {
     ['SSN: 219099999', 'us-ssn: 219099999'],
     ['social security number 219 09 9999', 'us-ssn: 219 09 9999'],
     ['my number, 219 09 9999, is', 'us-ssn: 219 09 9999'],
+    ['Security Number 219099999', 'us-ssn: 219099999'],
     ['{"ssn":"219.09.9999"}', 'us-ssn: 219.09.9999'],
     ['ITIN 912-70-1234', 'us-itin: 912-70-1234'],
   ])('%s', (text, value) => {
@@ -27,6 +28,7 @@ describe('what is not given out, or is something else, is not found', () => {
     '219099999',
     'order 219-09-9999',
     '1-219-09-9999',
+    'the security issue CVE-2021-21300',
   ])('%s', (text) => {
     expect(found(text)).toEqual([])
   })
