@@ -1,5 +1,5 @@
 /** The sum of digits times their weights; what is over the weights' count is left out. */
-export function weightedSum(digits: string, weights: readonly number[]): number {
+function weightedSum(digits: string, weights: readonly number[]): number {
   let sum = 0
   for (let index = 0; index < weights.length; index++) {
     sum += (digits.charCodeAt(index) - 0x30) * (weights[index] as number)
