@@ -1,4 +1,4 @@
-import type { Reach } from './context.ts'
+import { isParted, type Reach } from './context.ts'
 import type { Dictionary, WordSet } from './reading/dictionary.ts'
 import type { Reading } from './reading/reading.ts'
 
@@ -40,20 +40,34 @@ export function createPhrases(dictionary: Dictionary, phrases: readonly string[]
     return singles.has(word) ? token : undefined
   }
 
+  const distanceBefore = (reading: Reading, first: number, reach: number): number => {
+    const { tokens } = reading
+    const from = (tokens.start[first] as number) - farthest
+    for (let away = 1; away <= reach && away <= first; away++) {
+      const token = first - away
+      if ((tokens.end[token] as number) < from || isParted(reading, token)) return 0
+      if (startOf(reading, token) !== undefined) return away
+    }
+    return 0
+  }
+
+  const distanceBehind = (reading: Reading, last: number, reach: number): number => {
+    const { tokens } = reading
+    const to = (tokens.end[last] as number) + farthest
+    for (let away = 1; away <= reach && last + away < tokens.count; away++) {
+      const token = last + away
+      if ((tokens.start[token] as number) > to || isParted(reading, token - 1)) return 0
+      if ((startOf(reading, token) ?? 0) > last) return away
+    }
+    return 0
+  }
+
   return {
     startOf,
     distance(reading, first, last, { before, after } = defaultReach) {
-      const { tokens } = reading
-      const from = (tokens.start[first] as number) - farthest
-      const to = (tokens.end[last] as number) + farthest
-      for (let away = 1; away <= Math.max(before, after); away++) {
-        const [left, right] = [first - away, last + away]
-        const isLeft = away <= before && left >= 0 && (tokens.end[left] as number) >= from
-        if (isLeft && startOf(reading, left) !== undefined) return away
-        const isRight = away <= after && right < tokens.count && (tokens.start[right] as number) <= to
-        if (isRight && (startOf(reading, right) ?? 0) > last) return away
-      }
-      return 0
+      const left = distanceBefore(reading, first, before)
+      const right = distanceBehind(reading, last, after)
+      return left === 0 || right === 0 ? left + right : Math.min(left, right)
     },
   }
 }

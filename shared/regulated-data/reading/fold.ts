@@ -13,8 +13,8 @@ const homoglyphs: Readonly<Record<string, string>> = {
   ...pairs('ᴀʙᴄᴅᴇɢʜɪᴊᴋʟᴍɴᴏᴘʀᴛᴜᴠᴡʏᴢ', 'ABCDEGHIJKLMNOPRTUVWYZ'),
   ...pairs('ɑɡıł', 'agil'),
   // Signs
-  ...pairs('․∙•・。．', '......'),
-  ...pairs('∶ː꞉⁄∕⧸−⁃', ':::///--'),
+  ...pairs('․∙•・。．·‧', '........'),
+  ...pairs('∶ː꞉⁄∕⧸−⁃˗', ':::///---'),
   ...pairs('‘’‛ʼ′', "'''''"),
   ...pairs('“”‟″', '""""'),
 }
@@ -66,8 +66,12 @@ function compute(code: number): string {
   if (digit.test(sign)) return String(digitValue(code))
   const decomposed = sign.normalize('NFKD').replace(marks, '')
   // Hangul and the like are not to be taken apart; what becomes of a sign must not be blank.
-  const folded = /^[\0-\x7f]+$/.test(decomposed) ? decomposed : sign.normalize('NFKC')
-  return [...folded].map((part) => homoglyphs[part] ?? part).join('')
+  const folded = /^[\0-\x7f]+$/.test(decomposed) ? decomposed : sign.normalize('NFKC').replace(marks, '')
+  return [...folded].map((part) => (part === sign || part < '\x80' ? part : fold(codeOf(part)))).join('')
+}
+
+function codeOf(sign: string): number {
+  return sign.codePointAt(0) as number
 }
 
 /** Decimal digits stand in runs of ten, in order (Unicode Standard, section 4.6). */

@@ -1,3 +1,4 @@
+import { isParted } from '../../../context.ts'
 import type { Dictionary } from '../../../reading/dictionary.ts'
 import type { Reading } from '../../../reading/reading.ts'
 import { numberWords, otherWords, phoneWords, possessives, wordsBehind } from './words.ts'
@@ -40,12 +41,13 @@ export function createTeller(dictionary: Dictionary): Teller {
   }
 
   return {
-    before({ tokens }, from) {
+    before(reading, from) {
+      const { tokens } = reading
       const least = (tokens.start[from] as number) - farthest
       let isNumber = false
       for (let away = 1; away <= reach && away <= from; away++) {
         const token = from - away
-        if ((tokens.end[token] as number) < least) break
+        if ((tokens.end[token] as number) < least || isParted(reading, token)) break
         const word = tokens.word[token] as number
         if (word === 0) continue
         const said = saidBy(word, away, isNumber)
