@@ -26,7 +26,8 @@ const list =
 const word =
   /["'`)*]{0,3}[ \t]{1,4}(?:is|was|ist|war|lautet|es|est|e|era|-|\||will be|should be|remains|set to|changed to|reset to|to)(?: (?:now|still|just|simply|currently|set to|reset to|changed to|as follows|this|called))?(?:[ \t]{0,2}[:=])?[ \t]{1,4}(?=\S)/iy
 const space = /[ \t]{1,4}(?=[^\s-])/y
-const markup = /<\/?(?:b|i|em|strong|code|td|th|dd|span|tt|pre|kbd)>|[*_]{2}[ \t]{0,2}|[*](?=\S)/y
+const markup =
+  /<\/?(?:b|i|em|strong|code|td|th|dd|span|tt|pre|kbd)>|(?<![*_])(?:\*\*|__)(?![*_])[ \t]{0,2}|(?<!\*)\*(?![*\s])/y
 /** Strings with a prefix: raw, bytes, national, verbatim. */
 const opening = /(?:[rbufNL@$]{1,2}(?=["'`]))?\\?["'`]/y
 const tagStart = /<[A-Za-z0-9_.:-]{0,17}$/

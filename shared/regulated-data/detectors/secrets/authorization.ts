@@ -1,6 +1,7 @@
 import type { Detector, Report } from '../../detector.ts'
 import { base64, base64url, Characters, runEnd } from './characters.ts'
 import { looksRandom } from './looks-random.ts'
+import { isPlaceholderValue } from './placeholder-value.ts'
 
 const words = ['bearer', 'basic', 'sig', 'curl', 'sshpass', 'mysql', 'mysqldump', 'mysqladmin']
 const leastToken = 16
@@ -92,7 +93,7 @@ function findOption(text: string, start: number, end: number, report: Report): n
   const line = /^[^\n]*/.exec(text.slice(end, end + window))?.[0] ?? ''
   const found = (options[name] ?? (options['mysql'] as RegExp)).exec(line)
   const value = found?.[1]
-  if (found === null || value === undefined || /^[$<{%]/.test(value)) return 0
+  if (found === null || value === undefined || /^[$<{%]/.test(value) || isPlaceholderValue(value)) return 0
   const valueEnd = end + found.index + found[0].length
   report('secret.password', valueEnd - value.length, valueEnd, 0.85)
   return valueEnd

@@ -3,12 +3,12 @@ import { isPlaceholderValue } from './placeholder-value.ts'
 import { urlEnd, userinfoAt } from './url-userinfo.ts'
 
 const schemeWords =
-  'postgres postgresql mysql mysqlx mariadb mongodb srv redis rediss valkey amqp amqps rabbitmq mssql sqlserver oracle clickhouse cassandra couchbase couchbases couchdb neo4j bolt nats mqtt mqtts kafka stomp cockroachdb cockroach influxdb db2 snowflake hive presto trino elasticsearch vertica redshift teradata firebird ibmmq memcached pulsar'.split(
+  'postgres postgresql mysql mysqlx mariadb mongodb redis rediss valkey amqp amqps rabbitmq mssql sqlserver oracle clickhouse cassandra couchbase couchbases couchdb neo4j bolt nats mqtt mqtts kafka stomp cockroachdb cockroach influxdb db2 snowflake hive presto trino elasticsearch vertica redshift teradata firebird ibmmq memcached pulsar'.split(
     ' ',
   )
 const words = ['jdbc', ...schemeWords]
-/** SQLAlchemy's driver behind the dialect: `mysql+pymysql`. */
-const separator = /(?:\+[a-z0-9_]{1,20})?(?:\+[a-z]{1,5})?:\/\//iy
+/** SQLAlchemy's driver behind the dialect, `mysql+pymysql`; MongoDB's `mongodb+srv`. */
+const separator = /(?:\+[a-z0-9_]{1,20})?:\/\//iy
 const passwordParameter = /[?&;,:](?:[a-z_]{0,20}password|pwd|passwd|pass)=([^&;,)\s]{1,256})/i
 /** Oracle's thin driver: `jdbc:oracle:thin:user/password@…`. */
 const oracleUser = /^jdbc:oracle:[a-z]{1,8}:[^/@\s]{1,64}\/[^@\s]{1,128}@/i
@@ -41,10 +41,7 @@ function findUrl(text: string, wordStart: number, wordEnd: number, report: Repor
   const userinfo = userinfoAt(text, behind, true)
   const end = urlEnd(text, userinfo?.end ?? behind)
   if (userinfo === undefined && !hasPassword(text.slice(behind, end))) return end
-  const prefix = 'mongodb+'
-  const start = wordStart - prefix.length
-  const isService = start >= 0 && text.slice(start, wordStart).toLowerCase() === prefix
-  report('secret.connection-string', isService ? start : wordStart, end, 0.97)
+  report('secret.connection-string', wordStart, end, 0.97)
   return end
 }
 

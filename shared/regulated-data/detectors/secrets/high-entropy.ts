@@ -43,7 +43,6 @@ const anyCharacter = Object.values(Characters).reduce((all, one) => all | one, 0
 const tokensBefore = 4
 const mostAttempts = 8
 const longestWord = 24
-const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** Keys, tokens and secrets without a form of their own, told by the name that they are assigned to and by their entropy. */
 export const highEntropy: Detector = {
@@ -126,7 +125,6 @@ function isSecret(text: string, { start, end }: Assignment): boolean {
     /^[.~]|^\/(?:etc|usr|var|home|run|opt|srv|tmp|secrets?)\/|^\w+\(|(?:Key|Token|Secret)$/.test(value)
   )
     return false
-  if (uuid.test(value)) return true
   return looksRandom(text, start, end, mostSpoken) && makeupOf(text, start, end).entropy >= 2.9
 }
 

@@ -1,3 +1,5 @@
+import { isMasked } from '../../masking/placeholder.ts'
+
 /** What stands for a value in documentation, templates and logs that are masked already. */
 const patterns: readonly RegExp[] = [
   // Nothing that could be a value: stars, dots, dashes; and values cut short or masked.
@@ -22,5 +24,5 @@ const patterns: readonly RegExp[] = [
 
 /** Whether a value (of bounded length) is only a stand-in for one. */
 export function isPlaceholderValue(value: string): boolean {
-  return patterns.some((pattern) => pattern.test(value))
+  return isMasked(value) || patterns.some((pattern) => pattern.test(value))
 }

@@ -33,6 +33,9 @@ describe('a connection string with a password is found whole', () => {
     expect(found('Connection string: Server=db;User Id=sa;Password=Lovelace1; and so on')).toEqual([
       'secret.connection-string: Server=db;User Id=sa;Password=Lovelace1',
     ])
+    expect(found('a=1; the rest is Server=db;User Id=sa;Password=Lovelace1')).toEqual([
+      'secret.connection-string: Server=db;User Id=sa;Password=Lovelace1',
+    ])
   })
 })
 

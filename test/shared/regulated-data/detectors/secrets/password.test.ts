@@ -110,6 +110,9 @@ describe('no password is found', () => {
     'psql --password --host x1',
     'WHERE password = ?',
     'pin: 13',
+    'pin: GPIO17a',
+    'password: *****or!3',
+    'password: **-***-*or-3x',
     'pinned: 2024',
     'password=||||||||',
   ])('%s', (text) => {

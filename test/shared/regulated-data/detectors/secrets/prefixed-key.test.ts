@@ -71,6 +71,7 @@ describe('no key is found', () => {
     ['in the name of a setting', 'npm_package_devDependencies_typescript and npm_config_user_agent'],
     ['in a body that is too short', prefix('gh', 'p_') + fake(12)],
     ['in a body that is too long', prefix('S', 'K') + fake(40, 'hex')],
+    ['in a body that goes on in other letters', `${prefix('dop', '_v1_') + fake(64, 'hex')}xyz`],
     ['in a longer word of capitals', `${prefix('AK', 'IA') + fake(16, 'base32')}QWERTZ`],
     ['in a digest', `sha1 ${fake(40, 'hex')}, sha256:${fake(64, 'hex')}`],
     ['in a UUID', 'id 550e8400-e29b-41d4-a716-446655440000'],

@@ -26,6 +26,7 @@ describe('AWS’s secret access key', () => {
   it.each([
     ['without a word that names AWS', `secret ${awsSecret}`],
     ['where it is a digest', `aws commit ${fake(40, 'hex')}`],
+    ['where it has no capitals', `aws bucket ${fake(40, 'lowerAndDigits')}`],
     ['where it is a path', 'aws s3 cp reports/Annual1/Finance/Summary/Totals/x'],
     ['where it is longer', `aws ${awsSecret}${fake(4)}`],
     ['far behind the word', `aws ${'and so on '.repeat(30)}${awsSecret}`],
@@ -107,6 +108,7 @@ describe('what a request or a command proves itself with', () => {
     'Basic dGhpcyBpcyBub3Qgb25l',
     'curl -u $USER:$PASS x',
     'mysql -u root -p db',
+    'sshpass -p [secret.password] ssh x',
     'the sig=1 of x',
   ])('nothing in %s', (text) => {
     expect(found(text)).toEqual([])
