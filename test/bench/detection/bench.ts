@@ -1,52 +1,59 @@
 import { createDetection } from '../../../shared/regulated-data/create-detection.ts'
 import { allDetectors } from '../../../shared/regulated-data/detectors/all-detectors.ts'
-import { generateTexts } from './generate.ts'
-import type { LabelledText } from './labelled-text.ts'
-import { type Mistake, measureText, type Span, share, type Tally } from './measure.ts'
-import { negativeTexts } from './negatives.ts'
+import { type Contender, measureContender, printFinds } from './compare-finds.ts'
+import { measureSpeeds } from './compare-speeds.ts'
+import type { Span } from './measure.ts'
+import { folderOf, installPeers, labelOf } from './peers/install-peers.ts'
+import { createPeer } from './peers/peer.ts'
+import { printMistakes } from './print-mistakes.ts'
+import { labelledSets } from './sets.ts'
 
 /**
- * `npm run bench:detect`: what the detectors find in labelled texts.
- * `-- CLASS 40` prints forty mistakes with classes that begin so.
+ * `npm run bench:detect`: what the detectors find in labelled texts and how fast, beside libraries that do the same.
+ * `-- CLASS 40` prints our own figures alone, and forty mistakes with classes that begin so.
  */
 const [mistaken, most = '40'] = process.argv.slice(2)
 const detect = createDetection(allDetectors)
-const sets: Readonly<Record<string, readonly LabelledText[]>> = {
-  plain: generateTexts(1, 2000, { noise: 0, disguised: 0 }),
-  noisy: generateTexts(2, 2000, { noise: 0.7, disguised: 0.05 }),
-  disguised: generateTexts(3, 1000, { noise: 0.2, disguised: 0.6 }),
-  negatives: negativeTexts(),
-}
-for (const [name, texts] of Object.entries(sets)) {
-  const tally: Tally = { scores: new Map(), mistakes: [] }
-  for (const text of texts) measureText(text, find(text.text), tally)
-  print(name, tally)
-  if (mistaken === undefined) continue
-  const shown = tally.mistakes.filter((mistake) => mistake.class.startsWith(mistaken))
-  for (const mistake of shown.slice(0, Number(most))) console.log(explain(mistake))
-}
-
-function find(text: string): Span[] {
-  return detect(text).map(({ class: dataClass, start, end }) => ({ classes: [dataClass], start, end }))
+const find = (text: string): Span[] =>
+  detect(text).map(({ class: dataClass, start, end }) => ({ classes: [dataClass], start, end }))
+const sunder: Contender = {
+  name: 'Sunder',
+  async find(text) {
+    const started = performance.now()
+    const spans = find(text)
+    return { spans, milliseconds: performance.now() - started }
+  },
+  async time(text) {
+    const started = performance.now()
+    detect(text)
+    return performance.now() - started
+  },
 }
 
-function print(name: string, { scores }: Tally): void {
-  console.log(`\n| ${name} | Labels | Precision | Recall | Full cover | By any class |`)
-  console.log('| --- | --- | --- | --- | --- | --- |')
-  for (const [dataClass, score] of [...scores].sort()) {
-    const { labels, spans, right, recalled, covered, coveredByAny } = score
-    const precision = labels === 0 ? `${spans} false` : share(right, spans)
-    console.log(
-      `| ${dataClass} | ${labels} | ${precision} | ${share(recalled, labels)} | ${share(covered, labels)} | ${share(coveredByAny, labels)} |`,
-    )
+const sets = labelledSets()
+if (mistaken !== undefined) {
+  for (const [name, texts] of Object.entries(sets)) {
+    const tally = await measureContender(sunder, texts)
+    printFinds(name, [{ name: sunder.name, tally }])
+    printMistakes(tally, mistaken, Number(most))
   }
-}
+} else await compare()
 
-function explain({ kind, class: dataClass, text, start, end }: Mistake): string {
-  const around = [
-    text.slice(Math.max(0, start - 45), start),
-    text.slice(start, end),
-    text.slice(end, end + 25),
-  ]
-  return `${kind.padEnd(6)} ${dataClass}: ${JSON.stringify(around)}`
+async function compare(): Promise<void> {
+  const { folder, names, missing } = await installPeers()
+  for (const [name, reason] of Object.entries(missing)) console.log(`${labelOf(name)} is left out: ${reason}`)
+  const peers = await Promise.all(names.map((name) => createPeer(name, folderOf(folder, name))))
+  const contenders: Contender[] = [sunder, ...peers.map((peer) => ({ ...peer, name: labelOf(peer.name) }))]
+  try {
+    for (const [name, texts] of Object.entries(sets)) {
+      const results = []
+      for (const contender of contenders) {
+        results.push({ name: contender.name, tally: await measureContender(contender, texts) })
+      }
+      printFinds(`${name} (${texts.length} texts)`, results)
+    }
+    await measureSpeeds(contenders)
+  } finally {
+    await Promise.all(peers.map((peer) => peer.close()))
+  }
 }

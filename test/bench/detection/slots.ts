@@ -49,6 +49,10 @@ export const slots: Readonly<Record<string, (random: Random) => Value>> = {
   urlCredentials,
   password,
   highEntropy,
+  swift: (random) => ({
+    class: 'financial.swift',
+    text: random.pick(['DEUTDEFF', 'BNPAFRPPXXX', 'NWBKGB2L', 'INGBNL2A', 'CHASUS33XXX']),
+  }),
   ...nationalIds,
   notEmail: falseEmail,
   notCard: falseCard,
@@ -59,7 +63,11 @@ export const slots: Readonly<Record<string, (random: Random) => Value>> = {
   uuid: lookAlike((random) => [8, 4, 4, 4, 12].map((length) => random.signs(hex, length)).join('-')),
   sha: lookAlike((random) => random.signs(hex, random.pick([7, 12, 40, 64]))),
   order: lookAlike((random) =>
-    random.pick([random.digits(8), `ORD-${random.digits(6)}`, `${random.between(100, 999)}-${random.digits(7)}`]),
+    random.pick([
+      random.digits(8),
+      `ORD-${random.digits(6)}`,
+      `${random.between(100, 999)}-${random.digits(7)}`,
+    ]),
   ),
   version: lookAlike((random) => `${random.between(0, 20)}.${random.between(0, 30)}.${random.between(0, 9)}`),
   time: lookAlike(

@@ -8,7 +8,7 @@ export const templates: readonly string[] = [
   `Best,\n{name}\n{phone}\n{plainEmail} | www.example.com`,
   `On Mon, Jan 8, 2024 at 4:05 PM {name} <{plainEmail}> wrote:\n> my new mobile is {toldPhone}, the old one no longer works\n> see you on the 12th`,
   `Forwarded: {name} asked whether order {order} can go to {address} instead. Call {toldPhone} before noon.`,
-  `Please wire the deposit to {iban} (BIC DEUTDEFF), reference {order}. Questions: {email}.`,
+  `Please wire the deposit to {iban} (BIC {swift}), reference {order}. Questions: {email}.`,
   // Chat
   `[10:32] anna: hey whats your number?\n[10:33] tom: {toldPhone}\n[10:33] tom: or mail me {email}`,
   `customer: my card {card} was charged twice for {price}\nagent: I am sorry to hear that. Is {email} still right?`,

@@ -94,7 +94,7 @@ const lengths: Readonly<Record<string, number>> = {
   YE: 30,
 }
 
-/** Between two groups of an IBAN as it is printed. */
+/** Between two groups of an IBAN as it is printed, also where the line ends. */
 const longestGap = 2
 
 /** International bank account numbers: the country's length and the check digits (ISO 13616, ISO 7064 MOD 97-10). */
@@ -104,36 +104,62 @@ export const iban: Detector = {
     return ({ text, tokens, mixed }, report) => {
       for (const token of mixed) {
         const start = tokens.start[token] as number
-        const country = text.slice(start, start + 2).toUpperCase()
-        const length = Object.hasOwn(lengths, country) ? (lengths[country] as number) : 0
-        if (length === 0 || !isDigit(text.charCodeAt(start + 2)) || !isDigit(text.charCodeAt(start + 3)))
-          continue
-        const end = endOf(text, start, length)
-        if (end === undefined) continue
-        const whole = text
-          .slice(start, end)
-          .replace(/[^A-Za-z0-9]/g, '')
-          .toUpperCase()
-        if (passesMod97(whole)) report('financial.iban', start, end, 0.98)
+        if (!mayBegin(text, start)) continue
+        const end = endOf(text, start, lengthOf(text.slice(start, start + 2).toUpperCase()))
+        if (end !== undefined && passesMod97(compact(text.slice(start, end))))
+          report('financial.iban', start, end, 0.98)
       }
     }
   },
 }
 
-/** The offset behind the given count of letters and digits, gaps of a space or a dash skipped. */
+/** Two letters and two digits: strings are made only of what can be one. */
+function mayBegin(text: string, start: number): boolean {
+  return (
+    isDigit(text.charCodeAt(start + 2)) &&
+    isDigit(text.charCodeAt(start + 3)) &&
+    isLetter(text.charCodeAt(start)) &&
+    isLetter(text.charCodeAt(start + 1))
+  )
+}
+
+/** 0 for a country that has none. */
+function lengthOf(country: string): number {
+  return Object.hasOwn(lengths, country) ? (lengths[country] as number) : 0
+}
+
+function compact(text: string): string {
+  return text.replace(/[^A-Za-z0-9]/g, '').toUpperCase()
+}
+
+/** The offset behind the given count of letters and digits, gaps skipped. */
 function endOf(text: string, start: number, length: number): number | undefined {
+  if (length === 0) return undefined
   let [count, gap, index] = [0, 0, start]
   while (count < length) {
     const code = text.charCodeAt(index)
     if (isDigit(code) || isLetter(code)) {
       count++
       gap = 0
-    } else if ((code === 0x20 || code === 0x2d || code === 0x2e) && gap < longestGap) gap++
+    } else if (isGap(code) && gap < longestGap) gap++
     else return undefined
     index++
   }
   const next = text.charCodeAt(index)
   return isDigit(next) || isLetter(next) ? undefined : index
+}
+
+/** A space, a dash, a dot, an underscore, the end of a line, a tab. */
+function isGap(code: number): boolean {
+  return (
+    code === 0x20 ||
+    code === 0x2d ||
+    code === 0x2e ||
+    code === 0x5f ||
+    code === 0x0a ||
+    code === 0x0d ||
+    code === 0x09
+  )
 }
 
 function isDigit(code: number): boolean {

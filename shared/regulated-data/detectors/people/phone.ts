@@ -80,6 +80,8 @@ function mayBegin({ text, tokens, numbers, joints }: Reading, first: number): bo
   const sign = text.charCodeAt(start - 1)
   // Dollar, number sign, per cent, underscore; a dash, a dot, a slash or a colon behind a letter.
   if (sign === 0x24 || sign === 0x23 || sign === 0x25 || sign === 0x5f) return false
+  // The seconds of a time.
+  if (sign === 0x3a && isDigit(text.charCodeAt(start - 2))) return false
   return !((sign === 0x2d || sign === 0x2e || sign === 0x2f) && isWord(text.charCodeAt(start - 2)))
 }
 
@@ -101,7 +103,11 @@ function isEnd({ text, tokens, numbers, joints }: Reading, last: number): boolea
 }
 
 function isWord(code: number): boolean {
-  return isLetter(code) || (code >= 0x30 && code <= 0x39)
+  return isLetter(code) || isDigit(code)
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39
 }
 
 function isLetter(code: number): boolean {

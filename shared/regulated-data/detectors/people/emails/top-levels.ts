@@ -78,7 +78,7 @@ export function isKnownTopLevel(label: string): boolean {
 
 /** Who gives mailboxes to everybody: what stands before is somebody's name there. */
 const providers =
-  /^(?:gmail|googlemail|yahoo|ymail|hotmail|outlook|live|msn|icloud|me|mac|aol|gmx|web|proton|protonmail|mail|fastmail|zoho|yandex|qq|163|126|naver|orange|libero|t-online|comcast|verizon|att)$/i
+  /^(?:gmail|googlemail|yahoo|ymail|hotmail|outlook|msn|icloud|aol|gmx|proton|protonmail|fastmail|zoho|yandex|qq|163|126|naver|libero|t-online|comcast|verizon)$/i
 
 export function isMailboxProvider(label: string): boolean {
   return providers.test(label)
