@@ -4,6 +4,7 @@ import type { EmbeddingModel, QueryEmbedder } from '../../shared/embedding/embed
 import { checkTokenLimits } from '../../shared/embedding/tokens.ts'
 import { checkGuardrails } from '../../shared/policy/guardrails.ts'
 import type { CollectionPolicy, PolicyDocument } from '../../shared/policy/schema.ts'
+import { maskingOfQuery } from '../../shared/regulated-data/policy/regulated-actions.ts'
 import {
   enforceScreening,
   type ScreeningParts,
@@ -40,7 +41,7 @@ export function createQueryEmbedder(deps: QueryEmbedderDependencies): QueryEmbed
   const { policy, models, modelWithinMs = Number.POSITIVE_INFINITY } = deps
   const trails = createTrail(deps)
   return {
-    embed({ collection, text, read }) {
+    embed({ collection, text, read, groups }) {
       const until = deps.clock() + modelWithinMs
       const requestId = newId('req', deps.random)
       const opening = { action: 'query.embed', requestId, target: { collection, job: read } }
@@ -48,7 +49,9 @@ export function createQueryEmbedder(deps: QueryEmbedderDependencies): QueryEmbed
         const terms = queryableCollection(policy, collection)
         const model = modelFor(terms, models)
         await checkQueryText(policy, text)
-        const screened = await screenInputs(deps.screening, [{ text, metadata: '{}' }], terms)
+        const screened = await screenInputs(deps.screening, [{ text, metadata: '{}' }], terms, (dataClass) =>
+          maskingOfQuery(terms, groups, dataClass),
+        )
         const findings = Object.keys(screened.findings).length === 0 ? {} : { findings: screened.findings }
         trail.note(findings)
         enforceScreening(screened, terms, () => 'text')

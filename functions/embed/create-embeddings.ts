@@ -1,10 +1,15 @@
 import type { Embeddings } from '../../shared/embedding/embedding-model.ts'
-import { embeddingRequestSchema, parseEmbeddingRequest } from '../../shared/embedding/openai-request.ts'
+import {
+  type EmbeddingRequest,
+  embeddingRequestSchema,
+  parseEmbeddingRequest,
+} from '../../shared/embedding/openai-request.ts'
 import { createReceipt, receiptSchema } from '../../shared/embedding/receipt.ts'
 import type { Operation } from '../../shared/http/operation.ts'
 import { readJson } from '../../shared/http/parse-request.ts'
-import { checkGuardrails } from '../../shared/policy/guardrails.ts'
+import { checkDeniedPatterns, checkGuardrails } from '../../shared/policy/guardrails.ts'
 import { totalOf } from '../../shared/regulated-data/masking/class-counts.ts'
+import { type Json, textsIn } from '../../shared/regulated-data/masking/mask-json.ts'
 import { newId } from '../../shared/runtime/random.ts'
 import { SunderError } from '../../shared/runtime/sunder-error.ts'
 import type { Granted, GrantedRequest } from './authenticate-grant.ts'
@@ -93,6 +98,12 @@ async function decide(deps: EmbedDependencies, granted: GrantedRequest) {
   if (model === undefined) throw new SunderError('internal_error', { detail: `no model ${collection.model}` })
   checkModel(collection, model.dimensions, request)
   await checkGuardrails(deps.policy, request.inputs)
+  const others = textsBeside(request)
+  await checkDeniedPatterns(
+    deps.policy,
+    others.map(({ text }) => text),
+    (index) => others[index]?.param ?? 'input',
+  )
   const id = newId('job', deps.random)
   trail.note({ target: { job: id } })
   const screening = await screenRequest(deps, granted, request, collection)
@@ -104,6 +115,19 @@ async function decide(deps: EmbedDependencies, granted: GrantedRequest) {
     screening,
   }
   return { model, job }
+}
+
+/** What goes on beside the inputs: to the model, or into the store. */
+function textsBeside({ user, items }: EmbeddingRequest): { readonly text: string; readonly param: string }[] {
+  const named = user === undefined ? [] : [{ text: user, param: 'user' }]
+  return named.concat(
+    items.flatMap(({ clientId, metadata }, index) =>
+      [clientId ?? '', ...textsIn(JSON.parse(metadata) as Json)].map((text) => ({
+        text,
+        param: `sunder.items[${index}]`,
+      })),
+    ),
+  )
 }
 
 function maskedOf({ screening }: EmbeddingJob): { masked?: number } {

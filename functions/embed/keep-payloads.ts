@@ -1,5 +1,6 @@
 import type { RecordDraft } from '../../shared/audit/record.ts'
 import { commitmentOf, sealPayload } from '../../shared/payloads/commitment.ts'
+import type { Json } from '../../shared/regulated-data/masking/mask-json.ts'
 import { canonicalJson } from '../../shared/signing/canonical-json.ts'
 import type { EmbedDependencies } from './dependencies.ts'
 import type { EmbeddingJob } from './embedding-job.ts'
@@ -14,7 +15,8 @@ type Keeping = Pick<EmbedDependencies, 'payloads' | 'random'>
 export function keepRequest({ payloads, random }: Keeping, { id, request, screening }: EmbeddingJob) {
   const { inputs, items } = request
   const findings = screening.inputs.map((input) => input.findings)
-  const sealed = sealPayload(encode({ inputs, items, findings }), random)
+  const told = items.map(({ metadata, ...item }) => ({ ...item, metadata: JSON.parse(metadata) as Json }))
+  const sealed = sealPayload(encode({ inputs, items: told, findings }), random)
   const payload: NonNullable<RecordDraft['payload']> = {
     commitment: commitmentOf(sealed),
     bytes: sealed.payload.length,

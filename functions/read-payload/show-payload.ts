@@ -52,7 +52,7 @@ async function contentOf(
   { payload }: SealedPayload,
   isMasked: boolean,
 ): Promise<Shown> {
-  const content = JSON.parse(Buffer.from(payload).toString('utf8')) as Json
+  const content = parse(payload)
   if (!isMasked) return { content, masked: {} }
   const detect = await detection.over(textsIn(content))
   try {
@@ -61,5 +61,14 @@ async function contentOf(
     return { content: value, masked }
   } catch (cause) {
     throw new SunderError('detection_unavailable', { detail: 'masking failed', cause })
+  }
+}
+
+/** What a parser says of a text that is none quotes it: that must not go on. */
+function parse(payload: Uint8Array): Json {
+  try {
+    return JSON.parse(Buffer.from(payload).toString('utf8')) as Json
+  } catch {
+    throw new SunderError('internal_error', { detail: 'the payload is no JSON' })
   }
 }

@@ -1,4 +1,5 @@
 import type { CollectionPolicy } from '../../shared/policy/schema.ts'
+import { dataClasses } from '../../shared/regulated-data/classes.ts'
 import { addCounts, type ClassCounts, totalOf } from '../../shared/regulated-data/masking/class-counts.ts'
 import { type Json, maskJson, textsIn } from '../../shared/regulated-data/masking/mask-json.ts'
 import { type MaskerParts, type MaskingOf, maskText } from '../../shared/regulated-data/masking/mask-text.ts'
@@ -41,7 +42,7 @@ export async function maskRows(
   const parts = { detect: await detection.over([...new Set(texts)]), maskValue }
   const maskingOf = maskingOfReader(policy, groups)
   try {
-    return parsed.map((entry) => maskRow(parts, entry, maskingOf, policy))
+    return parsed.map((entry) => maskRow(parts, entry, maskingOf))
   } catch (cause) {
     throw new SunderError('detection_unavailable', { detail: 'masking failed', cause })
   }
@@ -51,7 +52,6 @@ function maskRow(
   parts: MaskerParts,
   { row, fields }: { readonly row: VectorRow; readonly fields: Json },
   maskingOf: MaskingOf,
-  policy: Pick<CollectionPolicy, 'storeText'>,
 ): MaskedRow {
   const text = maskText(parts, row.text ?? '', maskingOf)
   const metadata = maskJson(parts, fields, maskingOf)
@@ -59,8 +59,8 @@ function maskRow(
   // An id must stay one of its own: equal ids equal, different ones different.
   const clientId = maskText(parts, row.clientId ?? '', (dataClass) => maskingOf(dataClass) && 'tokenise')
   const isTextMasked = totalOf(text.masked) > 0
-  // What is in a text that the collection never keeps, nobody can say; a long one is beyond guessing.
-  const isTextUnknown = row.text === undefined && !policy.storeText
+  // What is in a text that is not kept, nobody can say: its digest is for those from whom nothing is kept back.
+  const isTextUnknown = row.text === undefined && dataClasses.some((name) => maskingOf(name) !== undefined)
   return {
     source: source.value,
     clientId: row.clientId === undefined ? null : clientId.value,
@@ -89,10 +89,9 @@ export async function refuseOracles(
   groups: readonly string[],
 ): Promise<void> {
   const maskingOf = maskingOfReader(policy, groups)
+  const parts = { detect: await detection.over(textsIn(filter)), maskValue }
   for (const [key, value] of Object.entries(filter)) {
-    const asked = { [key]: value }
-    const parts = { detect: await detection.over(textsIn(asked)), maskValue }
-    if (totalOf(maskJson(parts, asked, maskingOf).masked) === 0) continue
+    if (totalOf(maskJson(parts, { [key]: value }, maskingOf).masked) === 0) continue
     throw new SunderError('filter_not_allowed', {
       message: 'The filter asks for regulated data that is masked for this identity.',
       param: `filter.${key}`,

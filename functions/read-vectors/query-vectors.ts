@@ -44,10 +44,11 @@ export function queryVectors(deps: ReadVectorsDependencies, guarded: Guarded): O
       const query = await parseBody(context, querySchema)
       const dimensions = deps.policy.models[policy.model]?.dimensions ?? 0
       const topK = authoriseQuery(policy, dimensions, query)
-      await refuseOracles(deps.screening, query.filter ?? {}, policy, caller.groups)
       const read = await beginRead(deps, request, { name, policy, question: query })
 
-      const vector = await queryVector(deps, { name, read: read.id, query, policy })
+      await refuseOracles(deps.screening, query.filter ?? {}, policy, caller.groups)
+      const { groups } = caller
+      const vector = await queryVector(deps, { name, read: read.id, query, policy, groups })
       const { filter } = query
       const found = await deps.vectors.query({
         collection: name,
@@ -79,13 +80,14 @@ interface QuestionAsked {
   readonly read: string
   readonly query: Query
   readonly policy: CollectionPolicy
+  readonly groups: readonly string[]
 }
 
 async function queryVector(
   { queryEmbedder, vectors, verifyRow }: ReadVectorsDependencies,
-  { name, read, query: { text, id, vector }, policy }: QuestionAsked,
+  { name, read, query: { text, id, vector }, policy, groups }: QuestionAsked,
 ): Promise<Float32Array> {
-  if (text !== undefined) return queryEmbedder.embed({ collection: name, text, read })
+  if (text !== undefined) return queryEmbedder.embed({ collection: name, text, read, groups })
   if (vector !== undefined) return Float32Array.from(vector)
   const [row] = await vectors.fetch(name, [id ?? ''])
   const { verifyBytes } = policy.reading

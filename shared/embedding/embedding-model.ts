@@ -33,5 +33,7 @@ export interface QueryEmbedder {
     readonly text: string
     /** The read's id: the trace that both functions' records share. */
     readonly read: string
+    /** The reader's groups: what none of them may see is not asked for either. */
+    readonly groups: readonly string[]
   }): Promise<Float32Array>
 }

@@ -7,6 +7,7 @@ export const queryEmbeddingSchema = z.strictObject({
   collection: z.string().check(z.maxLength(63)),
   text: z.string().check(z.maxLength(1_000_000)),
   read: z.string().check(z.regex(/^read_[A-Za-z0-9_-]{22}$/)),
+  groups: z.array(z.string().check(z.maxLength(256))).check(z.maxLength(4096)),
 })
 
 const answerSchema = z.union([

@@ -29,9 +29,22 @@ export async function checkGuardrails(
       param: param(tooLong),
     })
   }
+  await checkDeniedPatterns({ guardrails }, inputs, param)
+}
+
+/**
+ * Holds texts against the denied patterns alone: those that go on beside the inputs.
+ *
+ * @throws SunderError `content_blocked`; never with the words found
+ */
+export async function checkDeniedPatterns(
+  { guardrails }: Pick<PolicyDocument, 'guardrails'>,
+  texts: readonly string[],
+  param: (index: number) => string,
+): Promise<void> {
   if (guardrails.deniedPatterns.length === 0) return
   const isDenied = await matcherOf(guardrails.deniedPatterns)
-  const denied = inputs.findIndex(isDenied)
+  const denied = texts.findIndex(isDenied)
   if (denied !== -1) throw new SunderError('content_blocked', { param: param(denied) })
 }
 

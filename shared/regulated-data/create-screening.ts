@@ -1,4 +1,4 @@
-import { createDetection } from './create-detection.ts'
+import { createCandidateDetection } from './create-detection.ts'
 import { createDetectionOver } from './detection.ts'
 import { allDetectors } from './detectors/all-detectors.ts'
 import type { ManagedDetector } from './managed/managed-detector.ts'
@@ -12,7 +12,7 @@ import type { ScreeningParts } from './policy/screen-inputs.ts'
  */
 export function createScreening(maskingKey: Uint8Array, managed?: ManagedDetector): ScreeningParts {
   return {
-    detection: createDetectionOver(createDetection(allDetectors), managed),
+    detection: createDetectionOver(createCandidateDetection(allDetectors), managed),
     maskValue: createMaskValue(maskingKey),
   }
 }

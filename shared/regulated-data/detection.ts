@@ -3,13 +3,12 @@ import type { Detect } from './create-detection.ts'
 import type { Finding } from './finding.ts'
 import type { ManagedDetector } from './managed/managed-detector.ts'
 import { blankPlaceholders } from './masking/placeholder.ts'
-import { resolveOverlaps } from './resolve-overlaps.ts'
 
 /** Detection as a request's path uses it: asked once for all texts of a request, then read text by text. */
 export interface Detection {
   /**
    * @returns a `Detect` that holds, for exactly these texts, what a managed detector found beside Sunder's own
-   * findings; any other text, such as a masked one, gets Sunder's own alone
+   * findings, overlaps included; any other text, such as a masked one, gets Sunder's own alone
    * @throws SunderError `detection_unavailable` when a managed detector is set up and can't answer
    */
   over(texts: readonly string[]): Promise<Detect>
@@ -26,7 +25,7 @@ export function createDetectionOver(detect: Detect, managed?: ManagedDetector): 
       const found = await findingsByText(managed, texts)
       return (text) => {
         const more = found.get(text)
-        return more === undefined ? detect(text) : resolveOverlaps([...detect(text), ...more])
+        return more === undefined ? detect(text) : [...detect(text), ...more]
       }
     },
   }

@@ -1,4 +1,5 @@
 import type { DataClass } from './classes.ts'
+import { normalise } from './reading/normalise.ts'
 
 /** Names of fields whose value is regulated whatever it looks like, without case, dashes, underscores and spaces. */
 const names: Readonly<Partial<Record<DataClass, readonly string[]>>> = {
@@ -199,13 +200,46 @@ const classes: ReadonlyMap<string, DataClass> = new Map(
   ),
 )
 
+/** Names that tell the same at the end of a longer one: `employee_ssn`, `patientDateOfBirth`. */
+const endings: ReadonlySet<string> = new Set([
+  ...['ssn', 'dob', 'dateofbirth', 'birthdate', 'email', 'emailaddress', 'phone', 'phonenumber', 'telephone'],
+  ...['mobile', 'fax', 'passport', 'passportnumber', 'iban', 'cpf', 'nino', 'mrn', 'diagnosis', 'diagnoses'],
+  ...[
+    'password',
+    'passwd',
+    'pwd',
+    'passphrase',
+    'apikey',
+    'secretkey',
+    'privatekey',
+    'accesstoken',
+    'clientsecret',
+  ],
+  ...['firstname', 'lastname', 'fullname', 'surname', 'creditcard', 'cardnumber', 'cvv', 'homeaddress'],
+  ...['streetaddress', 'ipaddress', 'taxid', 'connectionstring', 'ssnumber', 'socialsecuritynumber'],
+])
+/** No name of these is made of more words. */
+const mostWords = 4
+/** No field has a longer name in earnest; of a longer one the end is looked at. */
+const longestName = 256
+
 /** The class that a field's name tells of its value, if it tells any. */
 export function classOfField(name: string): DataClass | undefined {
-  if (name.length > 64) return undefined
-  return classes.get(
-    name
-      .normalize('NFKC')
-      .toLowerCase()
-      .replace(/[^a-z0-9]/g, ''),
-  )
+  const words = wordsOf(normalise(name.slice(-longestName)).text)
+  const whole = classes.get(words.join(''))
+  if (whole !== undefined) return whole
+  for (let count = Math.min(mostWords, words.length); count > 0; count--) {
+    const end = words.slice(-count).join('')
+    if (endings.has(end)) return classes.get(end)
+  }
+  return undefined
+}
+
+/** The words of `patientSSN_1`: patient, ssn. */
+function wordsOf(name: string): string[] {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '' && !/^\d+$/.test(word))
 }

@@ -35,3 +35,17 @@ function isSurer(one: Finding, other: Finding): boolean {
   if (one.score !== other.score) return one.score > other.score
   return one.end - one.start >= other.end - other.start
 }
+
+/** So much surer, and of the very same stretch, a finding is what the other was mistaken for. */
+const explains = 0.15
+
+/** Leaves out what a much surer finding of the very same stretch explains: a card's number is no telephone number. */
+export function withoutExplained(candidates: readonly Finding[]): readonly Finding[] {
+  if (candidates.length < 2) return candidates
+  const surest = new Map<string, number>()
+  for (const { start, end, score } of candidates) {
+    const place = `${start}-${end}`
+    surest.set(place, Math.max(score, surest.get(place) ?? 0))
+  }
+  return candidates.filter(({ start, end, score }) => (surest.get(`${start}-${end}`) ?? 0) - score < explains)
+}

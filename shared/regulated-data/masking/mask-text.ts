@@ -1,7 +1,8 @@
 import type { DataClass } from '../classes.ts'
 import type { Detect } from '../create-detection.ts'
 import type { Finding } from '../finding.ts'
-import { addCounts, type ClassCounts } from './class-counts.ts'
+import { resolveOverlaps } from '../resolve-overlaps.ts'
+import { addCounts, type ClassCounts, countFindings, mostOf } from './class-counts.ts'
 import type { Masking, MaskValue } from './mask-value.ts'
 
 /** How a class is to be masked; undefined leaves its values as they are. */
@@ -11,11 +12,12 @@ export interface Masked<Value> {
   readonly value: Value
   /** What was masked. */
   readonly masked: ClassCounts
-  /** What was found and left as it is. */
-  readonly left: ClassCounts
+  /** All that was found, masked or not, in the value as it came and as it was masked. */
+  readonly found: ClassCounts
 }
 
 export interface MaskerParts {
+  /** With overlaps: what is to be masked is masked whatever else lies over it. */
   readonly detect: Detect
   readonly maskValue: MaskValue
 }
@@ -36,15 +38,20 @@ export function maskText(
   text: string,
   maskingOf: MaskingOf,
 ): Masked<string> {
-  let masked: ClassCounts = {}
+  let [masked, found]: [ClassCounts, ClassCounts] = [{}, {}]
   let value = text
   for (let round = 0; round < mostRounds; round++) {
-    const findings = detect(value)
-    const toMask = findings.filter(({ class: dataClass }) => maskingOf(dataClass) !== undefined)
-    if (toMask.length === 0) return { value, masked, left: countOf(findings) }
-    masked = addCounts(masked, countOf(toMask))
-    value = replaced(value, toMask, (dataClass, found) =>
-      maskValue(dataClass, found, maskingOf(dataClass) ?? 'redact'),
+    const candidates = detect(value)
+    if (candidates.length === 0) return { value, masked, found }
+    // Masking takes words away by which others are told: what was found once stays found.
+    found = mostOf(found, countFindings(candidates))
+    const toMask = resolveOverlaps(
+      candidates.filter(({ class: dataClass }) => maskingOf(dataClass) !== undefined),
+    )
+    if (toMask.length === 0) return { value, masked, found }
+    masked = addCounts(masked, countFindings(toMask))
+    value = replaced(value, toMask, (dataClass, of) =>
+      maskValue(dataClass, of, maskingOf(dataClass) ?? 'redact'),
     )
   }
   throw new Error('masking did not come to rest')
@@ -53,7 +60,7 @@ export function maskText(
 function replaced(
   text: string,
   findings: readonly Finding[],
-  replacement: (dataClass: DataClass, found: string) => string,
+  replacement: (dataClass: DataClass, of: string) => string,
 ): string {
   const parts: string[] = []
   let from = 0
@@ -62,10 +69,4 @@ function replaced(
     from = end
   }
   return parts.join('') + text.slice(from)
-}
-
-function countOf(findings: readonly Finding[]): ClassCounts {
-  const counts: Partial<Record<DataClass, number>> = {}
-  for (const { class: dataClass } of findings) counts[dataClass] = (counts[dataClass] ?? 0) + 1
-  return counts
 }

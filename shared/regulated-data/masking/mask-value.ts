@@ -24,7 +24,7 @@ export function createMaskValue(key: Uint8Array): MaskValue {
   if (key.length < 32) throw new RangeError('expected a key of at least 32 bytes')
   const digest = (dataClass: DataClass, value: string) =>
     createHmac('sha256', key)
-      .update(`${domain}\n${dataClass}\n${canonical(value)}`, 'utf8')
+      .update(`${domain}\n${dataClass}\n${canonical(dataClass, value)}`, 'utf8')
       .digest()
   return (dataClass, value, masking) => {
     switch (masking) {
@@ -40,12 +40,12 @@ export function createMaskValue(key: Uint8Array): MaskValue {
   }
 }
 
-/** One spelling of a value: a number is the same with and without its spaces. */
-function canonical(value: string): string {
-  return value
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]/gu, '')
+/** One spelling of a value: a number is the same with and without its spaces, an address or a key is not. */
+function canonical(dataClass: DataClass, value: string): string {
+  const folded = value.normalize('NFKC').replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+  if (/^(?:secret|url)\./.test(dataClass)) return folded
+  const plain = folded.toLowerCase()
+  return /^pii\.(?:email|ip)$/.test(dataClass) ? plain : plain.replace(/[^\p{L}\p{N}]/gu, '')
 }
 
 /** Four bits a letter. */
@@ -53,20 +53,10 @@ function inLetters(bytes: Uint8Array): string {
   return [...bytes].map((byte) => `${tokenLetters[byte >> 4]}${tokenLetters[byte & 15]}`).join('')
 }
 
+/** Of a value in other signs than ASCII's nothing is kept: what looks like a sign may be read as a letter. */
 function keepLast(value: string): string | undefined {
-  const signs = [...value]
-  const letters = signs.filter(isLetterOrDigit).length
-  if (letters < leastToKeep) return undefined
+  const letters = value.replace(/[^A-Za-z0-9]/g, '').length
+  if (letters < leastToKeep || !/^[ -~]*$/.test(value)) return undefined
   let seen = 0
-  return signs
-    .map((sign) => {
-      if (!isLetterOrDigit(sign)) return sign
-      seen++
-      return seen > letters - kept ? sign : '*'
-    })
-    .join('')
-}
-
-function isLetterOrDigit(sign: string): boolean {
-  return /[\p{L}\p{N}]/u.test(sign)
+  return value.replace(/[A-Za-z0-9]/g, (sign) => (++seen > letters - kept ? sign : '*'))
 }

@@ -20,9 +20,21 @@ export function blankPlaceholders(text: string): string {
   return text.replace(pattern, (found) => '|'.repeat(found.length))
 }
 
-/** Whether a whole value is what a masking left: a placeholder, or stars and four characters. */
+/** Whether a whole value is a placeholder. */
+export function isPlaceholder(value: string): boolean {
+  return value.startsWith('[') && blankPlaceholders(value) === '|'.repeat(value.length)
+}
+
+/** Whether a whole value is what `keep-last-4` leaves: stars among plain signs, and four letters or digits at its end. */
+export function isKept(value: string): boolean {
+  return (
+    /^[ -/:-@[-`{-~]*$/.test(value.replace(/[A-Za-z0-9]/g, '')) &&
+    /^[^A-Za-z0-9]*\*[^A-Za-z0-9*]*(?:[A-Za-z0-9][^A-Za-z0-9*]*){4}$/.test(value) &&
+    value.split('*').length > 5
+  )
+}
+
+/** Whether a whole value is what a masking left of one. */
 export function isMasked(value: string): boolean {
-  if (value.startsWith('[')) return blankPlaceholders(value) === '|'.repeat(value.length)
-  const [letters, stars] = [value.replace(/[^\p{L}\p{N}]/gu, ''), value.replace(/[^*]/g, '')]
-  return stars.length >= 5 && letters.length <= 4
+  return isPlaceholder(value) || isKept(value)
 }

@@ -71,3 +71,16 @@ export function maskingOfReader(policy: RegulatedPolicy, groups: readonly string
   return (dataClass) =>
     seen.some((name) => covers(name, dataClass)) ? undefined : maskingStyle(policy, dataClass)
 }
+
+/**
+ * For a query's text: as an input, but what the reader may not see is asked for by its class alone. By a value or its
+ * token, a reader could test guesses against what is masked in the hits.
+ */
+export function maskingOfQuery(
+  policy: RegulatedPolicy,
+  groups: readonly string[],
+  dataClass: DataClass,
+): Masking | undefined {
+  if (maskingOfReader(policy, groups)(dataClass) !== undefined) return 'redact'
+  return maskingOfInputs(policy)(dataClass)
+}

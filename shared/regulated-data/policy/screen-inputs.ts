@@ -3,7 +3,7 @@ import { canonicalJson } from '../../signing/canonical-json.ts'
 import type { Detection } from '../detection.ts'
 import { addCounts, type ClassCounts, classesIn } from '../masking/class-counts.ts'
 import { type Json, maskJson, textsIn } from '../masking/mask-json.ts'
-import { type MaskerParts, maskText } from '../masking/mask-text.ts'
+import { type MaskerParts, type MaskingOf, maskText } from '../masking/mask-text.ts'
 import type { MaskValue } from '../masking/mask-value.ts'
 import {
   actionOf,
@@ -51,11 +51,12 @@ export async function screenInputs(
   { detection, maskValue }: ScreeningParts,
   inputs: readonly Input[],
   policy: RegulatedPolicy,
+  maskingOf: MaskingOf = maskingOfInputs(policy),
 ): Promise<Screening> {
   const parsed = inputs.map((input) => ({ ...input, fields: JSON.parse(input.metadata) as Json }))
   const texts = parsed.flatMap(({ text, clientId, fields }) => [text, clientId ?? '', ...textsIn(fields)])
   const parts = { detect: await detection.over([...new Set(texts)]), maskValue }
-  const screened = parsed.map((input) => screenInput(parts, input, policy))
+  const screened = parsed.map((input) => screenInput(parts, input, maskingOf))
   const sum = (counts: readonly ClassCounts[]) => counts.reduce(addCounts, {})
   const findings = sum(screened.map((input) => input.findings))
   return {
@@ -69,9 +70,8 @@ export async function screenInputs(
 function screenInput(
   parts: MaskerParts,
   { text, clientId, fields, metadata }: Input & { readonly fields: Json },
-  policy: RegulatedPolicy,
+  maskingOf: MaskingOf,
 ): ScreenedInput {
-  const maskingOf = maskingOfInputs(policy)
   try {
     const body = maskText(parts, text, maskingOf)
     const json = maskJson(parts, fields, maskingOf)
@@ -84,7 +84,7 @@ function screenInput(
       ...(clientId !== undefined && { clientId: id.value }),
       metadata: classesIn(json.masked).length === 0 ? metadata : canonicalJson(json.value),
       masked,
-      findings: results.map((result) => result.left).reduce(addCounts, masked),
+      findings: results.map((result) => result.found).reduce(addCounts, {}),
     }
   } catch (cause) {
     throw new SunderError('detection_unavailable', { detail: 'screening failed', cause })

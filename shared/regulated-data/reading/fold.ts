@@ -24,9 +24,11 @@ function pairs(from: string, to: string): Record<string, string> {
   return Object.fromEntries([...from].map((sign, index) => [sign, signs[index] ?? sign]))
 }
 
-/** Nothing that is seen: soft hyphens, joiners, direction marks, variation selectors, tags, marks that combine. */
-const unseen = /^[\p{Default_Ignorable_Code_Point}\p{Mn}\p{Me}]$/u
-const space = /^[\p{Zs}\p{Zl}\p{Zp}]$/u
+/** Nothing that is seen: controls, soft hyphens, joiners, direction marks, variation selectors, tags, marks that combine. */
+const unseen = /^[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\p{Mn}\p{Me}]$/u
+/** U+2800 is the pattern of Braille without a dot. */
+const space = /^[\p{Zs}\p{Zl}\p{Zp}\u2800]$/u
+const lineEnds = new Set([0x85, 0x2028, 0x2029])
 const dash = /^\p{Pd}$/u
 const digit = /^\p{Nd}$/u
 const marks = /[\p{Mn}\p{Me}\p{Default_Ignorable_Code_Point}]/gu
@@ -58,16 +60,38 @@ export function fold(code: number): string {
 
 function compute(code: number): string {
   const sign = String.fromCodePoint(code)
+  if (lineEnds.has(code)) return '\n'
   if (unseen.test(sign)) return ''
   const given = homoglyphs[sign] ?? plain[sign]
   if (given !== undefined) return given
-  if (space.test(sign)) return code === 0x2028 || code === 0x2029 ? '\n' : ' '
+  if (space.test(sign)) return ' '
   if (dash.test(sign)) return '-'
   if (digit.test(sign)) return String(digitValue(code))
+  const enclosed = enclosedSign(code)
+  if (enclosed !== undefined) return enclosed
   const decomposed = sign.normalize('NFKD').replace(marks, '')
   // Hangul and the like are not to be taken apart; what becomes of a sign must not be blank.
   const folded = /^[\0-\x7f]+$/.test(decomposed) ? decomposed : sign.normalize('NFKC').replace(marks, '')
   return [...folded].map((part) => (part === sign || part < '\x80' ? part : fold(codeOf(part)))).join('')
+}
+
+/** Runs of signs in white on black, which no normal form takes apart: the first, the last, and what the first stands for. */
+const enclosedRuns = [
+  [0x2776, 0x277e, '1'],
+  [0x2780, 0x2788, '1'],
+  [0x278a, 0x2792, '1'],
+  [0x24f5, 0x24fd, '1'],
+  [0x24ff, 0x24ff, '0'],
+  [0x1f10b, 0x1f10c, '0'],
+  [0x1f150, 0x1f169, 'A'],
+  [0x1f170, 0x1f189, 'A'],
+] as const
+
+function enclosedSign(code: number): string | undefined {
+  const run = enclosedRuns.find(([first, last]) => code >= first && code <= last)
+  if (run === undefined) return undefined
+  const [first, , stands] = run
+  return stands === '0' ? stands : String.fromCharCode(stands.charCodeAt(0) + code - first)
 }
 
 function codeOf(sign: string): number {

@@ -9,7 +9,8 @@ export interface NormalisedText {
   end(index: number): number
 }
 
-const aboveAscii = /[^\0-\x7f]/
+/** Anything but printable ASCII, tabs and line ends. */
+const notPlain = /[^\t\n\r -~]/
 /** No code point folds to more characters (U+FDFA). */
 const longestFold = 18
 
@@ -21,14 +22,14 @@ const longestFold = 18
  * It goes code point by code point, so that each character of the view has an exact place in the original.
  */
 export function normalise(original: string): NormalisedText {
-  if (!aboveAscii.test(original)) return { text: original, start: itself, end: itself }
+  if (!notPlain.test(original)) return { text: original, start: itself, end: itself }
   const parts: string[] = []
   let places: Int32Array = new Int32Array(original.length + 64)
   let [length, runStart, index] = [0, 0, 0]
   while (index < original.length) {
     if (length + longestFold >= places.length) places = longer(places)
     const code = original.codePointAt(index) ?? 0
-    if (code < 0x80) {
+    if (isPlain(code)) {
       places[length++] = index++
       continue
     }
@@ -50,6 +51,10 @@ export function normalise(original: string): NormalisedText {
       return places[next] ?? original.length
     },
   }
+}
+
+function isPlain(code: number): boolean {
+  return (code >= 0x20 && code < 0x7f) || code === 0x0a || code === 0x09 || code === 0x0d
 }
 
 const itself = (index: number) => index

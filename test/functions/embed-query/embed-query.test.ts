@@ -12,7 +12,9 @@ const collection = {
   model: 'small',
   sources: { allow: ['**'] },
   embedders: ['writers'],
-  readers: ['readers'],
+  readers: ['readers', 'cleared'],
+  regulated: { 'pii.email': 'allow' },
+  reading: { unmasked: [{ group: 'cleared', classes: ['pii.email'] }] },
 }
 const policy = policySchema.parse({
   version: 1,
@@ -21,7 +23,7 @@ const policy = policySchema.parse({
       {
         issuer: 'https://id.example',
         audience: 'sunder',
-        duties: { readers: 'consumer', writers: 'embedder' },
+        duties: { readers: 'consumer', cleared: 'consumer', writers: 'embedder' },
       },
     ],
   },
@@ -38,7 +40,7 @@ const policy = policySchema.parse({
     mail: collection,
     raw: { ...collection, reading: { rawVectors: true, textQueries: false } },
   },
-  guardrails: { deniedPatterns: ['forbidden'], maxInputCharacters: 20 },
+  guardrails: { deniedPatterns: ['forbidden'], maxInputCharacters: 50 },
 })
 
 function embedder({ down = false } = {}) {
@@ -73,7 +75,7 @@ function embedder({ down = false } = {}) {
 
 it("turns a text into a vector of the collection's model", async () => {
   const { asked, query } = embedder()
-  expect(await query.embed({ collection: 'mail', text: 'hello', read: 'read_1' })).toEqual(
+  expect(await query.embed({ collection: 'mail', text: 'hello', read: 'read_1', groups: [] })).toEqual(
     Float32Array.of(1, 2),
   )
   expect(asked).toEqual(['hello'])
@@ -84,17 +86,19 @@ it.each([
   ['an unknown collection', 'other', 'hello', 'not_found'],
   ['a name of every object', 'constructor', 'hello', 'not_found'],
   ['an empty text', 'mail', '', 'invalid_request'],
-  ['a long text', 'mail', 'x'.repeat(21), 'invalid_request'],
+  ['a long text', 'mail', 'x'.repeat(51), 'invalid_request'],
   ['a denied phrase', 'mail', 'FORBIDDEN fruit', 'content_blocked'],
 ])('refuses %s before the model is asked', async (_, name, text, code) => {
   const { asked, query } = embedder()
-  await expect(query.embed({ collection: name, text, read: 'read_1' })).rejects.toMatchObject({ code })
+  await expect(query.embed({ collection: name, text, read: 'read_1', groups: [] })).rejects.toMatchObject({
+    code,
+  })
   expect(asked).toEqual([])
 })
 
 it('records each use of the model under the read, without the text, before the model is asked', async () => {
   const { recorded, query } = embedder()
-  await query.embed({ collection: 'mail', text: 'hello', read: 'read_1' })
+  await query.embed({ collection: 'mail', text: 'hello', read: 'read_1', groups: [] })
   expect(recorded).toMatchObject([
     { kind: 'request', action: 'query.embed', target: { collection: 'mail', job: 'read_1' } },
     { kind: 'outcome', request: 'rec_1', response: { status: 200 } },
@@ -104,7 +108,15 @@ it('records each use of the model under the read, without the text, before the m
 
 it('asks no model when the use can’t be recorded', async () => {
   const { asked, query } = embedder({ down: true })
-  const question = { collection: 'mail', text: 'hello', read: 'read_1' }
+  const question = { collection: 'mail', text: 'hello', read: 'read_1', groups: [] }
   await expect(query.embed(question)).rejects.toMatchObject({ code: 'audit_unavailable' })
   expect(asked).toEqual([])
+})
+
+it('asks for what the reader may not see by its class alone: a value or its token would be a guess to test', async () => {
+  const { asked, query } = embedder()
+  const text = 'write to jane@klinik-rosenhain.example'
+  await query.embed({ collection: 'mail', text, read: 'read_1', groups: ['readers'] })
+  await query.embed({ collection: 'mail', text, read: 'read_1', groups: ['cleared'] })
+  expect(asked).toEqual(['write to [pii.email]', text])
 })

@@ -37,10 +37,10 @@ test('findings of both are merged in the order of the text', async () => {
   expect(over('Mary')).toEqual([finding('pii.name', 0, 4, 0.8)])
 })
 
-test('of two that overlap the surer wins, and the other keeps its rest', async () => {
+test('of two that overlap both are told: a policy may block either', async () => {
   const whole: ManagedDetector = { detect: async () => [[finding('pii.phone', 0, 6, 0.89)]] }
   const over = await createDetectionOver(detect, whole).over(['a card'])
-  expect(over('a card')).toEqual([finding('pii.phone', 0, 2, 0.89), finding('pci.card', 2, 6, 0.95)])
+  expect(over('a card')).toEqual([finding('pci.card', 2, 6, 0.95), finding('pii.phone', 0, 6, 0.89)])
 })
 
 test('a text that was not asked about gets the built-in findings alone', async () => {

@@ -19,12 +19,12 @@ describe('masking a text', () => {
   })
 
   it('leaves classes that are not to be masked, and says so', () => {
-    const { value, masked, left } = maskText(parts, 'jane@example.com 203.0.113.77', (dataClass) =>
+    const { value, masked, found } = maskText(parts, 'jane@example.com 203.0.113.77', (dataClass) =>
       dataClass === 'pii.ip' ? 'redact' : undefined,
     )
     expect(value).toBe('jane@example.com [pii.ip]')
     expect(masked).toEqual({ 'pii.ip': 1 })
-    expect(left).toEqual({ 'pii.email': 1 })
+    expect(found).toEqual({ 'pii.email': 1, 'pii.ip': 1 })
   })
 
   it('masks a value with unseen signs in it, and those signs', () => {
