@@ -18,8 +18,8 @@ export interface Reading {
   readonly lengths: Uint8Array
 }
 
-/** The longest stretch between two groups of one number: `) - `. */
-const longestJoint = 3
+/** The longest stretch between two groups of one number: `) -- `. */
+const longestJoint = 5
 
 export function readingOf(text: string, tokens: Tokens): Reading {
   const numbers: number[] = []

@@ -16,7 +16,7 @@ export function readMessage(name: string): string {
   return (message as { text: string }).text
 }
 
-export function messageNames(): string[] {
+function messageNames(): string[] {
   return JSON.parse(readFileSync(path.join(folder, 'file_list.json'), 'utf8')) as string[]
 }
 

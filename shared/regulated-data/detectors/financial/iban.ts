@@ -1,4 +1,6 @@
-import type { Detector } from '../../detector.ts'
+import type { Detector, Report } from '../../detector.ts'
+import { Kind } from '../../reading/lexer.ts'
+import type { Reading } from '../../reading/reading.ts'
 import { passesMod97 } from '../check-digits/mod-97.ts'
 
 /** The whole length of an IBAN by country (SWIFT's IBAN registry). */
@@ -101,16 +103,48 @@ const longestGap = 2
 export const iban: Detector = {
   words: [],
   create() {
-    return ({ text, tokens, mixed }, report) => {
-      for (const token of mixed) {
-        const start = tokens.start[token] as number
-        if (!mayBegin(text, start)) continue
-        const end = endOf(text, start, lengthOf(text.slice(start, start + 2).toUpperCase()))
-        if (end !== undefined && passesMod97(compact(text.slice(start, end))))
-          report('financial.iban', start, end, 0.98)
-      }
+    return (reading, report) => {
+      findInOnePiece(reading, report)
+      findApart(reading, report)
     }
   },
+}
+
+/** `DE89 …`, `DE8937…`, and what a missing space makes of it: `IBANDE89…`. */
+function findInOnePiece({ text, tokens, mixed }: Reading, report: Report): void {
+  for (const token of mixed) {
+    const start = tokens.start[token] as number
+    if (mayBegin(text, start)) reportFrom(text, start, report)
+    else if (mayBegin(text, start + 4) && /^iban/i.test(text.slice(start, start + 4)))
+      reportFrom(text, start + 4, report)
+  }
+}
+
+/** `DE 89 3704 …` */
+function findApart(reading: Reading, report: Report): void {
+  const { text, tokens, numbers, lengths } = reading
+  for (let position = 0; position < numbers.length; position++) {
+    if (lengths[position] !== 2) continue
+    const token = numbers[position] as number
+    if (token > 0 && isCountry(reading, token - 1))
+      reportFrom(text, tokens.start[token - 1] as number, report)
+  }
+}
+
+function reportFrom(text: string, start: number, report: Report): void {
+  const end = endOf(text, start, lengthOf(text.slice(start, start + 2).toUpperCase()))
+  if (end !== undefined && passesMod97(compact(text.slice(start, end))))
+    report('financial.iban', start, end, 0.98)
+}
+
+/** Whether the token is two capitals right before the next one. */
+function isCountry({ tokens }: Reading, token: number): boolean {
+  const [start, end] = [tokens.start[token] as number, tokens.end[token] as number]
+  return (
+    end - start === 2 &&
+    tokens.kind[token] === (Kind.upper | Kind.capitalised) &&
+    tokens.start[token + 1] === end + 1
+  )
 }
 
 /** Two letters and two digits: strings are made only of what can be one. */

@@ -149,9 +149,9 @@ function numberAt({ text, tokens, numbers }: Reading, position: number): number 
 function isDot({ text, tokens, numbers, joints }: Reading, position: number): boolean {
   if (joints[position] === Joint.dot) return true
   const token = numbers[position] as number
-  if (joints[position] !== Joint.none || numbers[position + 1] !== token + 1) return false
+  if (joints[position] === Joint.space || numbers[position + 1] !== token + 1) return false
   const end = tokens.end[token] as number
-  return tokens.start[token + 1] === end + 3 && /^[([{]\.[)\]}]$/.test(text.slice(end, end + 3))
+  return tokens.start[token + 1] === end + 3 && /^(?:[([{]\.[)\]}]| \. )$/.test(text.slice(end, end + 3))
 }
 
 /** No longer row (`1.3.6.1.4.1`), no version by itself (`1.2.3.4-rc`, `Chrome/1.2.3.4`, `app-1.2.3.4.tar`). */
@@ -165,7 +165,10 @@ function standsApart(reading: Reading, first: number): boolean {
 }
 
 function isSmall(reading: Reading, first: number): boolean {
-  if (numberAt(reading, first) === 10) return false
+  const value = numberAt(reading, first)
+  if (value === 10) return false
+  // `8.8.8.8` is known by everybody.
+  if ([1, 2, 3].every((part) => numberAt(reading, first + part) === value)) return false
   for (let part = 0; part < 4; part++) if (numberAt(reading, first + part) > smallest) return false
   return true
 }

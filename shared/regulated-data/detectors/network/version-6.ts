@@ -3,6 +3,8 @@ import type { Report } from '../../detector.ts'
 
 /** The longest written IPv6 address, with an IPv4 part (RFC 4291, section 2.2), and a port behind it. */
 const longest = 45 + 6
+/** Eight groups of one digit. */
+const shortestWhole = 15
 const port = /:\d{1,5}$/
 
 export function findVersion6(text: string, report: Report): void {
@@ -23,16 +25,23 @@ function reportAround(text: string, colon: number, least: number, report: Report
   let [start, end] = [colon, colon + 1]
   while (start > least && colon - start < 5 && isHex(text.charCodeAt(start - 1))) start--
   while (end < text.length && end - start < longest + 1 && isOfAddress(text.charCodeAt(end))) end++
-  const behind = end
+  reportWithin(text, start, end, report)
+  return end
+}
+
+function reportWithin(text: string, from: number, to: number, report: Report): void {
   // `addr:2001:db8::1`
-  if (text.charCodeAt(start) === 0x3a && text.charCodeAt(start + 1) !== 0x3a) start++
+  const isLed = text.charCodeAt(from) === 0x3a && text.charCodeAt(from + 1) !== 0x3a
+  const start = isLed ? from + 1 : from
+  let end = to
   while (end > start && isTrailing(text, end)) end--
   const isApart = !isWord(text.charCodeAt(start - 1)) && !isWord(text.charCodeAt(end))
-  if (!isApart || end - start < 6 || end - start > longest) return behind
+  if (!isApart || end - start < 6 || end - start > longest) return
   const address = text.slice(start, end)
+  // Times have few colons, and never two together.
+  if (!address.includes('::') && address.length < shortestWhole) return
   const whole = isIPv6(address) ? address : address.replace(port, '')
   if (isIPv6(whole) && isSomebodys(whole)) report('pii.ip', start, start + whole.length, 0.85)
-  return behind
 }
 
 function isTrailing(text: string, end: number): boolean {

@@ -33,7 +33,7 @@ export const email: Detector = {
 /** Looks at both sides of a sign that stands from `from` to `to`. */
 function findAround(text: string, from: number, to: number, report: Report): void {
   const isBracketed = isOpening(text.charCodeAt(from - 1)) && isClosing(text.charCodeAt(to))
-  const [inner, outer] = isBracketed ? [from - 1, to + 1] : [from, to]
+  const [inner, outer] = isBracketed ? [from - 1, to + 1] : [from, text[to] === '@' ? to + 1 : to]
   const before = text.charCodeAt(inner - 1) === 0x20 ? inner - 1 : inner
   const behind = text.charCodeAt(outer) === 0x20 ? outer + 1 : outer
   const start = localStart(text, before)

@@ -124,10 +124,15 @@ function scoreOf(reading: Reading, stretch: Stretch, beginning: Beginning, telle
   const isFree = isTold || (beginning.isFree && joints[last] !== Joint.space)
   const prefix = prefixOf(text, start)
   if (prefix > 0 && isInternational(groupsOf(reading, first, last).digits.slice(prefix)))
-    return isFree ? 0.75 : 0
+    return prefixScore(isTold, isFree)
   const form = formScore(reading, stretch, beginning.isFree, isFree)
   if (isTold) return form > 0 ? Math.max(form, 0.85) : toldScore(reading, stretch)
   return beginning.told === Told.other && form < 0.83 ? form - 0.35 : form
+}
+
+function prefixScore(isTold: boolean, isFree: boolean): number {
+  if (isTold) return 0.88
+  return isFree ? 0.75 : 0
 }
 
 function plusScore(reading: Reading, { first, last, count }: Stretch): number {
@@ -201,7 +206,8 @@ const dates: ReadonlySet<number> = new Set([
 
 /** In a form of no plan: only where words say so. */
 function toldScore(reading: Reading, { first, last, count, shape }: Stretch): number {
-  if (count > longestTold || last - first >= mostToldGroups) return 0
+  // Digits that stand singly are one group.
+  if (count > longestTold || (last - first >= mostToldGroups && last - first !== count - 1)) return 0
   const start = reading.tokens.start[reading.numbers[first] as number] as number
   const isYear = /^(?:19|20)/.test(reading.text.slice(start, start + 2))
   if (first === last && count === 8 && isYear) return 0

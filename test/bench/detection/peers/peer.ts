@@ -3,7 +3,7 @@ import type { Span } from '../measure.ts'
 import { classesOf } from './peer-classes.ts'
 import { spansOfRedacted } from './spans-of-redacted.ts'
 
-export interface PeerAnswer {
+interface PeerAnswer {
   readonly spans: readonly Span[]
   /** What the library took; `undefined` where it was ended at the limit. */
   readonly milliseconds: number | undefined

@@ -9,7 +9,7 @@ const fileEndings =
 const topLevel = /^(?:[a-z]{2,24}|xn--[a-z0-9-]{2,59})$/i
 /** A dot between labels, veiled or plain: `[.]`, `(dot)`, ` . `, ` dot `, `&#46;`. */
 const veiledDot =
-  /^(?: ?[([{<] ?(?:\.|dot|punkt|point|punto) ?[)\]}>] ?| \. | (?:dot|DOT) |&#46;|%2e)(?=[a-z0-9])/i
+  /^(?: ?[([{<] ?(?:\.|dot|punkt|point|punto) ?[)\]}>] ?| \. | (?:dot|DOT) |_dot_|&#46;|%2e)(?=[a-z0-9])/i
 const longestVeiledDot = 12
 
 /** @returns the end of a domain name that begins here, or `from` where none does */

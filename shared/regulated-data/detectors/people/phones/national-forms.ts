@@ -26,6 +26,8 @@ const forms: ReadonlyMap<number, Judge> = new Map<number, Judge>([
     shapeOf(1, 3, 3, 4),
     (number) => (number.digits[0] === '1' ? northAmericanScore(number) : russianScore(number)),
   ],
+  // China's mobiles in one piece.
+  [shapeOf(11), ({ digits, isFree }) => (isFree && /^1[3-9]/.test(digits) ? 0.55 : 0)],
   [shapeOf(3, 7), ({ isParenthesised }) => (isParenthesised ? 0.8 : 0)],
   [shapeOf(1, 3, 7), ({ isParenthesised }) => (isParenthesised ? 0.8 : 0)],
   [
@@ -62,7 +64,7 @@ function northAmericanScore({ digits, joint, isParenthesised, isFree }: WrittenN
 
 function russianScore({ digits, isParenthesised, joint, isFree }: WrittenNumber): number {
   if (digits[0] !== '8' && digits[0] !== '0') return 0
-  return isParenthesised || (joint === 'dash' && isFree) ? 0.8 : 0
+  return isParenthesised || ((joint === 'dash' || joint === 'mixed') && isFree) ? 0.8 : 0
 }
 
 function isTrunk({ digits, joint, isFree }: WrittenNumber): boolean {
