@@ -34,6 +34,7 @@ export const address: Detector = {
       }
       for (const token of reading.mixed) {
         findCompound(reading, token, report)
+        findCoded(reading, token, report)
         const isTold = hasNear(reading, token, token, postcode, { before: 3, after: 0 })
         findLetterPostcode(reading, token, isTold, report)
       }

@@ -1,4 +1,5 @@
 import type { Detector, Report } from '../../detector.ts'
+import type { WordSet } from '../../reading/dictionary.ts'
 import type { Reading } from '../../reading/reading.ts'
 import { type DateReader, readDates } from './birth-dates/find-date.ts'
 
@@ -58,7 +59,7 @@ export const birthDate: Detector = {
   words: [...fields, ...verbs, ...short],
   create(dictionary) {
     const triggers = dictionary.setOf([...fields, ...verbs, ...short])
-    const [isField, isShort] = [dictionary.setOf(fields), dictionary.setOf(short)]
+    const [isField, isShort, isParty] = [fields, short, party].map((words) => dictionary.setOf(words)) as Sets
     return (reading, report) => {
       const { text, tokens, known } = reading
       let dates: DateReader | undefined
@@ -66,7 +67,11 @@ export const birthDate: Detector = {
         const word = tokens.word[token] as number
         if (!triggers.has(word) || (isShort.has(word) && !isAbbreviated(reading, token))) continue
         const score = isField.has(word) || isShort.has(word) ? 0.88 : 0.8
-        const place = { start: tokens.start[token] as number, end: tokens.end[token] as number }
+        const place = {
+          start: tokens.start[token] as number,
+          end: tokens.end[token] as number,
+          isParty: isParty.has(word),
+        }
         dates ??= readDates(text)
         findBeside(text, dates, place, score, report)
       }
@@ -82,16 +87,23 @@ function isAbbreviated({ text, tokens }: Reading, token: number): boolean {
   )
 }
 
+type Sets = [WordSet, WordSet, WordSet]
+
+/** A birthday is had on many days: only what is said to be it. */
+const party = ['birthday', 'bday', 'geburtstag']
+const toDay = /^[^A-Za-z]*(?:(?:is|was|on|falls|the|ist|am|date|my|her|his)(?![A-Za-z])[^A-Za-z]*)*$/i
+
 function findBeside(
   text: string,
   dates: DateReader,
-  { start, end }: { readonly start: number; readonly end: number },
+  { start, end, isParty }: { readonly start: number; readonly end: number; readonly isParty: boolean },
   score: number,
   report: Report,
 ): void {
   const before = dates.last(start - reachBefore, start)
   const behind = dates.first(end, end + reach)
-  if (behind !== undefined && !other.test(text.slice(end, behind.start))) {
+  const between = text.slice(end, behind?.start)
+  if (behind !== undefined && !other.test(between) && (!isParty || toDay.test(between))) {
     report('pii.birth-date', behind.start, behind.end, score)
   } else if (before !== undefined && !before.isCompact && link.test(text.slice(before.end, start))) {
     report('pii.birth-date', before.start, before.end, score - 0.1)

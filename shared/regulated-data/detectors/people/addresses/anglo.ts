@@ -19,6 +19,8 @@ const beforeYear =
 const unitBefore =
   /(?:\b\d{1,2}(?:st|nd|rd|th) )?(?:flat|apt\.?|apartment|unit|suite|ste|room|floor|lot|level|shop)\.? ?#? ?[A-Za-z]?\d{0,4}[A-Za-z]?,? ?$/i
 /** House names and buildings that lead a British address are not read: only what can be told. */
+/** Where somebody or something goes. */
+const direction = /(?:^|\s)(?:to|at|from|near)\s$/i
 const sign = /[$#@/\\_=%&:+-]/
 
 /** `12 High Street`, `1600 Pennsylvania Ave NW, Washington, DC 20500`: from the kind of the street back to the number. */
@@ -38,28 +40,42 @@ export function findAnglo(
   const from =
     text[kindEnd] === '.' && text[kindEnd + 1] !== '\n' && hasMore(text, kindEnd + 1) ? kindEnd + 1 : kindEnd
   const tail = readTail(text, from)
-  const score = scoreOf(
-    isWritten,
-    isSureKind,
-    tail.isSure,
-    () => isTold(number, kind),
-    endsThere(text, kindEnd),
-  )
+  const score = tail.isSure
+    ? scoreOfSure(isWritten, isSureKind, () => isTold(number, kind))
+    : scoreOfStreet(
+        isWritten,
+        isSureKind,
+        () => isTold(number, kind),
+        placeOf(text, reading, number, kindEnd),
+      )
   if (score === 0) return
   report('pii.address', startOf(reading, number), Math.max(tail.end, kindEnd), score)
 }
 
-function scoreOf(
+/** With a unit, a state or a postcode behind it. */
+function scoreOfSure(isWritten: boolean, isSureKind: boolean, isTold: () => boolean): number {
+  if (isWritten) return 0.9
+  return isSureKind || isTold() ? 0.8 : 0.6
+}
+
+/** @param place how sure the place in the text makes that it is a street, where its kind is a word of everyday */
+function scoreOfStreet(
   isWritten: boolean,
   isSureKind: boolean,
-  isSureTail: boolean,
   isTold: () => boolean,
-  isEnd: boolean,
+  place: number,
 ): number {
-  if (isSureTail) return isWritten ? 0.9 : isSureKind || isTold() ? 0.8 : 0.6
   if (!isWritten) return isSureKind && isTold() ? 0.6 : 0
-  if (isSureKind) return 0.82
-  return isTold() ? 0.76 : isEnd ? 0.6 : 0
+  // Surer than that it is a person's name: `669 Martin Luther King Dr`.
+  if (isSureKind) return 0.84
+  return isTold() ? 0.84 : place
+}
+
+function placeOf(text: string, reading: Reading, number: number, end: number): number {
+  const start = reading.tokens.start[number] as number
+  const isEnd = endsThere(text, end)
+  if (isEnd && (start === 0 || text[start - 1] === '\n')) return 0.84
+  return isEnd || direction.test(text.slice(Math.max(0, start - 6), start)) ? 0.6 : 0
 }
 
 function hasMore(text: string, from: number): boolean {

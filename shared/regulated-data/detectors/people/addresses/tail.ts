@@ -37,7 +37,9 @@ export function readTail(text: string, from: number): Tail {
   const hasUnit = end > street
   const place = readPlace(text, end)
   if (place === undefined) return { end: text[end] === '.' && hasUnit ? end : end, isSure: hasUnit }
-  const last = behind(country, text, place.end) ?? place.end
+  const land = behind(country, text, place.end)
+  // `Brampton, ON, Canada, L6T 3Z8`
+  const last = land === undefined ? place.end : (behind(code, text, land) ?? land)
   return { end: last, isSure: hasUnit || place.isSure || last > place.end }
 }
 

@@ -1,7 +1,7 @@
 import type { Report } from '../../../detector.ts'
 import type { Reading } from '../../../reading/reading.ts'
 import { Gap, gapAfter, isLineEnd } from './gaps.ts'
-import { Part, partOf, type RoleOf } from './parts.ts'
+import { isParticle, Part, partOf, type RoleOf } from './parts.ts'
 import { type Run, readRun } from './run.ts'
 import { isFollower } from './surroundings.ts'
 import { Role } from './vocabulary.ts'
@@ -28,6 +28,7 @@ export interface Announced extends Run {
 
 /** The run that begins here, unless it has no word or is the name of a firm or a place. */
 export function readAnnounced(reading: Reading, first: number, roleOf: RoleOf): Announced | undefined {
+  if (partOf(reading, first, roleOf) === Part.none && !isParticle(reading, first)) return undefined
   const run = readRun(reading, first, roleOf)
   if (run.words === 0) return undefined
   if (gapAfter(reading, run.last) === Gap.space && isFollower(reading, run.last + 1)) return undefined

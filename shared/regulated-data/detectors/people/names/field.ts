@@ -79,7 +79,7 @@ function isPersonal(run: Announced): boolean {
 }
 
 function isSurelyPersonal({ isShouted, given, surname, words }: Announced): boolean {
-  if (isShouted) return given > 0 && surname > 0
+  if (isShouted) return words > 1 && (given === 2 || (given > 0 && surname > 0))
   return given > 0 && (words > 1 || given === 2)
 }
 

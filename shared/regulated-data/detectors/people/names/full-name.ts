@@ -26,12 +26,23 @@ sierra leone,puerto rico,costa rica,san marino,ann arbor,baton rouge,long island
 johns hopkins,monte carlo,kuala lumpur,sri lanka,mardi gras,grand prix,sans serif`.split(/,\s*/),
 )
 
-/** How sure it is that a run of two words and more, found by its gazetteer words, is a name; 0 if it is none. */
-export function scoreOfRun(reading: Reading, run: Run, roleOf: RoleOf): number {
-  if (isPartOfOther(reading, run) || isPlace(reading, run, roleOf)) return 0
-  if (run.isShouted) return run.given === 2 && run.surname === 2 ? 0.7 : 0
-  const score = scoreOfWords(reading, run, roleOf)
-  return score >= 0.5 && isFirm(reading, run) ? 0 : score
+/**
+ * How sure it is that a run of two words and more, found by its gazetteer words, is a name: 0 if nothing tells so,
+ * nothing if all of it is the name of something else.
+ */
+export function scoreOfRun(reading: Reading, run: Run, roleOf: RoleOf): number | undefined {
+  if (isPartOfOther(reading, run) || isPlace(reading, run, roleOf)) return undefined
+  // `Santa Barbara`
+  if (run.given < 2 && isLeader(reading, run.first)) return undefined
+  const score = run.isShouted ? scoreOfShouted(reading, run) : scoreOfWords(reading, run, roleOf)
+  return score > 0 && isFirm(reading, run) ? undefined : score
+}
+
+/** All in capitals, where a sentence may be shouted: `JOHN WILL COME`. */
+function scoreOfShouted(reading: Reading, { first, last, given, surname }: Run): number {
+  if (given < 2) return 0
+  if (surname === 2) return 0.7
+  return isIsolated(reading, first, last) ? 0.55 : 0
 }
 
 function scoreOfWords(reading: Reading, run: Run, roleOf: RoleOf): number {
@@ -90,8 +101,8 @@ function isFirm(reading: Reading, { first, last }: Run): boolean {
 }
 
 /** Whether it is a part of the name of a firm, a place, a path. */
-function isPartOfOther(reading: Reading, { first, last }: Run): boolean {
-  if (isAttached(reading, first, last)) return true
+function isPartOfOther(reading: Reading, { first, last, given, words }: Run): boolean {
+  if (isAttached(reading, first, last, words > 1 && given === 2)) return true
   if (gapAfter(reading, last) === Gap.space && isFollower(reading, last + 1)) return true
   const gapBefore = gapAfter(reading, first - 1)
   const isJoined = gapBefore === Gap.space || gapBefore === Gap.dotSpace
@@ -139,6 +150,9 @@ function mayStandAlone(reading: Reading, run: Run): boolean {
   if (/[A-Z]/.test(text.slice((tokens.start[run.first] as number) + 1, tokens.end[run.last]))) return false
   // `Aren't you there?`
   if (text.startsWith("'t", tokens.end[run.last])) return false
+  // `John 3:16`
+  const end = tokens.end[run.last] as number
+  if (/^ \d{1,3}:\d/.test(text.slice(end, end + 6))) return false
   // `Sarah Lawrence College`, `Nelson Class`: a part of something longer.
   return gapAfter(reading, run.last) !== Gap.space || !isCapitalised(reading, run.last + 1)
 }
@@ -171,5 +185,7 @@ export function scoreOfUnknown(reading: Reading, unknown: number, run: Run, role
   if (isOrdinary(reading, unknown) || isPartOfOther(reading, { ...run, first: unknown })) return 0
   if (isFirm(reading, { ...run, first: unknown }) || isLeader(reading, unknown)) return 0
   if (isFollower(reading, run.last)) return 0
-  return isWithin(reading, unknown) || isIsolated(reading, unknown, run.last) ? 0.52 : 0
+  if (isWithin(reading, unknown) || isIsolated(reading, unknown, run.last)) return 0.52
+  if (gapAfter(reading, unknown - 1) === Gap.space) return isStarter(reading, unknown - 1) ? 0.52 : 0
+  return gapAfter(reading, run.last) === Gap.space && isSpeech(reading, run.last + 1) ? 0.52 : 0
 }

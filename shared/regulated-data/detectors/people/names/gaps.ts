@@ -69,9 +69,10 @@ export function isLineEnd({ text, tokens }: Reading, token: number): boolean {
   return index >= text.length || text[index] === '\n'
 }
 
+const longestWord = 24
 /** The token's letters in lower case; nothing for one that is too long to be a word that is asked for. */
 export function lowered({ text, tokens }: Reading, token: number): string {
   if (token < 0 || token >= tokens.count) return ''
   const [start, end] = [tokens.start[token] as number, tokens.end[token] as number]
-  return end - start > 16 ? '' : text.slice(start, end).toLowerCase()
+  return end - start > longestWord ? '' : text.slice(start, end).toLowerCase()
 }

@@ -32,6 +32,7 @@ export function findByGazetteers(
   }
   if (run.words + run.initials > 1) {
     const score = scoreOfRun(reading, run, roleOf)
+    if (score === undefined) return run.last
     if (score >= 0.5) {
       const start = score >= 0.6 ? withUnknown(reading, first, least, roleOf) : first
       reportName(reading, start, run.last, score, report)
@@ -98,7 +99,7 @@ function lastOfInverted(reading: Reading, run: Run, roleOf: RoleOf): number | un
   const given = readRun(reading, next, roleOf)
   if (given.given < 2 || given.words > 2 || given.isShouted !== run.isShouted) return undefined
   if (gapAfter(reading, first - 1) === Gap.space && isCapitalised(reading, first - 1)) return undefined
-  if (isAttached(reading, first, given.last)) return undefined
+  if (isAttached(reading, first, given.last, false)) return undefined
   const isClear = (role & (Role.given | Role.ambiguous)) === 0 && given.words === 1
   const isAlone = isLineStart(reading, first) && (isLineEnd(reading, given.last) || given.initials > 0)
   return isClear || isAlone ? given.last : undefined

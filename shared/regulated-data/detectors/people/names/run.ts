@@ -70,7 +70,7 @@ function nextOf(reading: Reading, first: number, last: number, roleOf: RoleOf): 
       return joined(reading, next, part, roleOf)
     case Gap.dot:
     case Gap.dotSpace:
-      return isShort(reading, last) && part !== Part.none ? next : undefined
+      return isShort(reading, last) ? joined(reading, next, part, roleOf) : undefined
     case Gap.apostrophe:
       return isShort(reading, last) && isCapitalised(reading, next) ? next : undefined
     case Gap.comma:

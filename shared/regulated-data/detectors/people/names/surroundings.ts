@@ -90,11 +90,14 @@ export function isWithin(reading: Reading, first: number): boolean {
 
 /** Whether it stands for itself, between signs or in a line of its own: in a list, a field, brackets. */
 export function isIsolated(reading: Reading, first: number, last: number): boolean {
-  const isApartBehind = isLineEnd(reading, last) || gapAfter(reading, last) === Gap.other
-  if (!isApartBehind) return false
-  return (
-    isLineStart(reading, first) || (gapAfter(reading, first - 1) === Gap.other && !isOrdinary(reading, last))
-  )
+  if (!isLineEnd(reading, last) && !isApart(gapAfter(reading, last))) return false
+  if (isLineStart(reading, first)) return true
+  return isApart(gapAfter(reading, first - 1)) && !isOrdinary(reading, last)
+}
+
+/** Signs, or the comma of a table's cells. */
+function isApart(gap: number): boolean {
+  return gap === Gap.other || gap === Gap.tightComma
 }
 
 /** A short line is not broken because it was full. */
@@ -107,17 +110,21 @@ const leastLine = 40
 const attached = new Set([...'/\\@#_.$&=%+~`^'])
 const attachedBehind = new Set([...'/\\@#_(%`^{['])
 
-/** Whether it is a piece of a path, an address, an identifier, of code. */
-export function isAttached({ text, tokens }: Reading, first: number, last: number): boolean {
+/**
+ * Whether it is a piece of a path, an address, an identifier, of code.
+ *
+ * @param isFull it has a given name and a surname, so that a slash may part it from another: `John Roe/Jane Roe`
+ */
+export function isAttached({ text, tokens }: Reading, first: number, last: number, isFull: boolean): boolean {
   const start = tokens.start[first] as number
   const sign = text[start - 1]
-  if (sign !== undefined && attached.has(sign)) return true
+  if (sign !== undefined && attached.has(sign) && !(isFull && sign === '/')) return true
   if (sign === '-' && /[A-Za-z0-9]/.test(text[start - 2] ?? ' ')) return true
   const end = tokens.end[last] as number
   const next = text[end]
   if (next === undefined) return false
   // A soft line break and a space as quoted-printable has them (RFC 2045, section 6.7).
   if (next === '=') return !/^=(?:20|\r?\n)/.test(text.slice(end, end + 3))
-  if (attachedBehind.has(next)) return true
+  if (attachedBehind.has(next)) return !(isFull && next === '/')
   return (next === '.' || next === ':' || next === '-') && /[A-Za-z0-9_:]/.test(text[end + 1] ?? ' ')
 }

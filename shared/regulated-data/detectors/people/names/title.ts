@@ -2,7 +2,7 @@ import { Kind } from '../../../reading/lexer.ts'
 import type { Reading } from '../../../reading/reading.ts'
 import { type Announce, type Announced, hasRole, readAnnounced, reportName } from './announce.ts'
 import { Gap, gapAfter, lowered } from './gaps.ts'
-import { isAllCapitals, isCapitalised, type RoleOf } from './parts.ts'
+import { isAllCapitals, isCapitalised, isParticle, type RoleOf } from './parts.ts'
 import { isLower } from './surroundings.ts'
 import { Role } from './vocabulary.ts'
 
@@ -50,7 +50,8 @@ function isJoined(reading: Reading, title: number): boolean {
 }
 
 function isBeforeCapital(reading: Reading, title: number): boolean {
-  return isJoined(reading, title) && isCapitalised(reading, title + 1)
+  if (!isJoined(reading, title)) return false
+  return isCapitalised(reading, title + 1) || isParticle(reading, title + 1)
 }
 
 /** Not `MS Word`, and a word all in capitals only where a gazetteer or a stop tells that it is a name. */

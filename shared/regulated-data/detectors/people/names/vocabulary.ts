@@ -44,7 +44,7 @@ const people = list(`
   boyfriend girlfriend roommate coworker friend author signed spouse resident passenger guardian caregiver
   named called nee alias patientin mitarbeiter mitarbeiterin kunde kundin paciente cliente
   assignee reporter reviewer recipient sender interviewer recruiter secretary assistant
-  signatory therapist dentist pharmacist
+  signatory therapist dentist pharmacist owner pt inhaber kontoinhaber titular intestatario titulaire
 `)
 
 /** Before the colon of a quotation. */

@@ -44,6 +44,8 @@ describe('an address is found whole', () => {
     'P.O. Box 1234, Denver, CO 80201',
     'Postfach 10 11 12, 50667 Köln',
     'Springfield, IL 62704',
+    'Am Stadtpark 37a, 80331 München',
+    '6461 Mayfield Rd\nBrampton, ON\nCanada\nL6T 3Z8',
   ])('%j', (written) => {
     expect(addressesIn(written)).toEqual([written])
     expect(addressesIn(`my address is ${written}.`)).toEqual([written])
@@ -52,6 +54,7 @@ describe('an address is found whole', () => {
 
   it.each([
     ['a street alone', 'She moved to 27 Rosewood Court last week', ['27 Rosewood Court']],
+    ['a street that something goes to', 'can go to 107 Evergreen Way instead', ['107 Evergreen Way']],
     ['a German street alone', 'wohnt im Lindenweg 7 und', ['Lindenweg 7']],
     ['a postcode behind its word', 'zip code: 90210', ['90210']],
     ['a postcode behind its place', 'lives in London SW1A 1AA now', ['London SW1A 1AA']],

@@ -58,6 +58,7 @@ describe('no date of birth is', () => {
     ['the date of a certificate', 'birth certificate issued 2001-02-03'],
     ['a date of another sentence', 'born again. On 12 March 2020 we met'],
     ['a date far behind', `born ${'x'.repeat(60)} 12 March 1980`],
+    ['the date of a birthday team', 'The Happy Birthday team moved to 8.4.2024'],
     ['a version', 'born 1.2.3.4'],
   ])('%s', (_what, text) => {
     expect(datesIn(text)).toEqual([])
