@@ -20,6 +20,8 @@ export interface Reading {
 
 /** The longest stretch between two groups of one number: `) -- `. */
 const longestJoint = 5
+/** More are the gap between two columns. */
+const mostSpaces = 3
 
 export function readingOf(text: string, tokens: Tokens): Reading {
   const numbers: number[] = []
@@ -46,11 +48,13 @@ export function readingOf(text: string, tokens: Tokens): Reading {
 function jointOf(text: string, start: number, end: number): number {
   if (end - start > longestJoint) return Joint.none
   if (end - start === 1) return single(text.charCodeAt(start))
+  let spaces = 0
   for (let index = start; index < end; index++) {
     const kind = single(text.charCodeAt(index))
     if (kind === Joint.none) return Joint.none
+    if (kind === Joint.space) spaces++
   }
-  return Joint.other
+  return spaces > mostSpaces ? Joint.none : Joint.other
 }
 
 function single(code: number): number {
