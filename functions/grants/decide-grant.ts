@@ -1,6 +1,6 @@
 import type { Grant } from '../../shared/grants/grant.ts'
 import type { Caller } from '../../shared/identity/caller.ts'
-import type { Policy } from '../../shared/policy/schema.ts'
+import type { CollectionPolicy, Policy } from '../../shared/policy/schema.ts'
 import { sourceDecision } from '../../shared/policy/sources.ts'
 import { newId, type RandomBytes } from '../../shared/runtime/random.ts'
 import { SunderError } from '../../shared/runtime/sunder-error.ts'
@@ -18,12 +18,8 @@ export function decideGrant(
   request: GrantRequest,
   { now, random }: { readonly now: number; readonly random: RandomBytes },
 ): Grant {
-  const collection = Object.hasOwn(policy.collections, request.collection)
-    ? policy.collections[request.collection]
-    : undefined
-  if (collection === undefined || !collection.embedders.some((group) => caller.groups.includes(group))) {
-    throw new SunderError('not_found', { message: 'There is no such collection.', param: 'collection' })
-  }
+  const collection = collectionOf(policy, request.collection)
+  if (!collection.embedders.some((group) => caller.groups.includes(group))) throw noSuchCollection()
   const source = sourceDecision(collection.sources, request.source, caller.claims)
   if (!source.allowed) throw new SunderError('source_denied', { param: 'source' })
   if (collection.grants.approval) {
@@ -62,4 +58,15 @@ function withinLimits(
     throw new SunderError('invalid_request', { message, param: 'ttlSeconds' })
   }
   return { maxInputs, ttlSeconds }
+}
+
+/** @throws SunderError `not_found` */
+export function collectionOf(policy: Policy, name: string): CollectionPolicy {
+  const collection = Object.hasOwn(policy.collections, name) ? policy.collections[name] : undefined
+  if (collection === undefined) throw noSuchCollection()
+  return collection
+}
+
+function noSuchCollection(): SunderError {
+  return new SunderError('not_found', { message: 'There is no such collection.', param: 'collection' })
 }

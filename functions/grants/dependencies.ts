@@ -4,9 +4,12 @@ import type { ServiceRuntime } from '../../shared/http/create-service.ts'
 import type { GuardDependencies } from '../../shared/http/guard.ts'
 import type { DutyBindings } from '../../shared/identity/duty-bindings.ts'
 import type { Policy } from '../../shared/policy/schema.ts'
+import type { Detection } from '../../shared/regulated-data/detection.ts'
 
 export interface GrantsDependencies extends ServiceRuntime, GuardDependencies {
   readonly policy: Policy
+  /** Reads the terms: what records keep for good holds no regulated data. */
+  readonly detection: Detection
   readonly bindings: DutyBindings
   readonly grants: GrantStore
   readonly signer: GrantTokenSigner

@@ -27,7 +27,7 @@ export const handler = onceReady(async () => {
   const auditTable = settings.SUNDER_AUDIT_TABLE
   const runtime = createLambdaRuntime({ functionName: 'grants', policy, dynamoDb, auditTable })
   const table = { client: dynamoDb, table: settings.SUNDER_GRANTS_TABLE }
-  const [signer] = await Promise.all([
+  const [signer, , { createOwnDetection }] = await Promise.all([
     createKmsGrantTokenSigner({
       client: new KMSClient(clientOptions),
       keys: listOf(settings.SUNDER_GRANT_KEYS),
@@ -35,10 +35,13 @@ export const handler = onceReady(async () => {
       clock: runtime.clock,
     }),
     recordPolicyChange({ ...table, digest: policy.digest, audit: runtime.audit }),
+    // A third of a megabyte, read while KMS is asked.
+    import('../../shared/regulated-data/own-detection.ts'),
   ])
   const app = createGrantsApp({
     ...runtime,
     policy,
+    detection: createOwnDetection(),
     bindings: createDynamoDbDutyBindings({ ...table, clock: runtime.clock }),
     grants: createDynamoDbGrantStore(table),
     signer,

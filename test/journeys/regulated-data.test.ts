@@ -248,3 +248,24 @@ it('neither log nor records hold a planted value', async () => {
   }
   expect(records).toContain('"findings":{')
 })
+
+it('a grant’s source and purpose hold none either: records keep them for good', async () => {
+  const token = await gateway.token('ingest')
+  const ask = (terms: object) =>
+    call<ErrorBody>(`${gateway.endpoints.grants}/grants`, {
+      token,
+      body: { collection: 'support-mail', source: 'mail://inbox/1', purpose: 'a journey', ...terms },
+    })
+  const blocked = await ask({ source: 'mail://inbox/4111-1111-1111-1111' })
+  expect([blocked.status, blocked.body.error]).toMatchObject([
+    403,
+    { code: 'content_blocked', param: 'source' },
+  ])
+  const masked = await ask({ purpose: `for ${planted.email}` })
+  expect([masked.status, masked.body.error]).toMatchObject([
+    400,
+    { code: 'invalid_request', param: 'purpose' },
+  ])
+  expect(masked.text).not.toContain(planted.email)
+  expect((await ask({ source: 'mail://inbox/2026/11' })).status).toBe(201)
+})

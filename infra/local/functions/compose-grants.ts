@@ -7,12 +7,13 @@ import { type Foundation, tables } from './foundation.ts'
 
 /** The grants function: the only one that holds the key of grant tokens. */
 export function composeGrants(foundation: Foundation, runtime: FunctionRuntime) {
-  const { policy, endpoints, keys, dynamoDb } = foundation
+  const { policy, endpoints, keys, dynamoDb, screening } = foundation
   const table = { client: dynamoDb, table: tables.grants }
   const parties = { issuer: endpoints.grants, audience: endpoints.embed }
   return createGrantsApp({
     ...runtime,
     policy,
+    detection: screening.detection,
     bindings: createDynamoDbDutyBindings({ ...table, clock: runtime.clock }),
     grants: createDynamoDbGrantStore(table),
     signer: createGrantTokenSigner(keys.grantKey, parties, runtime.clock),

@@ -44,7 +44,9 @@ const plain: Readonly<Record<string, string>> = {
   đ: 'd',
   Đ: 'D',
   þ: 'th',
+  Þ: 'Th',
   ð: 'd',
+  Ð: 'D',
 }
 
 /** Folds of the basic plane's code points, filled at need: 65,536 at the most. */

@@ -1,12 +1,14 @@
 import { KMSClient } from '@aws-sdk/client-kms'
 import type { Policy } from '../../policy/schema.ts'
-import { createScreening } from '../../regulated-data/create-screening.ts'
 import type { ManagedDetector } from '../../regulated-data/managed/managed-detector.ts'
 import type { ScreeningParts } from '../../regulated-data/policy/screen-inputs.ts'
 import { deriveKey } from '../../signing/kms-derived-key.ts'
 import { clientOptions } from './client-options.ts'
 
-/** What classifies and masks in a deployed function: its key from KMS, and Comprehend where the policy asks for it. */
+/**
+ * What classifies and masks in a deployed function: its key from KMS, and Comprehend where the policy asks for it. The
+ * detectors, a third of a megabyte, are read while KMS is asked.
+ */
 export async function openScreening(
   { detection }: Pick<Policy, 'detection'>,
   {
@@ -14,7 +16,8 @@ export async function openScreening(
     kms = new KMSClient(clientOptions),
   }: { readonly maskingKey: string; readonly kms?: KMSClient },
 ): Promise<ScreeningParts> {
-  const [key, managed] = await Promise.all([
+  const [{ createScreening }, key, managed] = await Promise.all([
+    import('../../regulated-data/create-screening.ts'),
     deriveKey('masking', { client: kms, key: maskingKey }),
     detection.managed === 'comprehend' ? openComprehend(detection) : undefined,
   ])
