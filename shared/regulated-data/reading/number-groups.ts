@@ -6,8 +6,6 @@ export interface NumberGroups {
   readonly last: number
   /** All digits, without what joins them. */
   readonly digits: string
-  /** The lengths of the groups, as `4-4-4-4`. */
-  readonly shape: string
   readonly start: number
   readonly end: number
 }
@@ -15,15 +13,15 @@ export interface NumberGroups {
 /** Reads the numbers `first` to `last`. */
 export function groupsOf(reading: Reading, first: number, last: number): NumberGroups {
   const { text, tokens, numbers } = reading
-  let [digits, shape] = ['', '']
+  const start = tokens.start[numbers[first] as number] as number
+  const end = tokens.end[numbers[last] as number] as number
+  if (first === last) return { first, last, digits: text.slice(start, end), start, end }
+  let digits = ''
   for (let position = first; position <= last; position++) {
     const token = numbers[position] as number
-    const [start, end] = [tokens.start[token] as number, tokens.end[token] as number]
-    digits += text.slice(start, end)
-    shape += position === first ? String(end - start) : `-${end - start}`
+    digits += text.slice(tokens.start[token], tokens.end[token])
   }
-  const start = tokens.start[numbers[first] as number] as number
-  return { first, last, digits, shape, start, end: tokens.end[numbers[last] as number] as number }
+  return { first, last, digits, start, end }
 }
 
 /** A stretch of joined numbers under the cursor of `eachStretch`: it is overwritten by the next. */

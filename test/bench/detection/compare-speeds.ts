@@ -1,6 +1,6 @@
 import { adversarialShapes, adversarialText } from './adversarial-shapes.ts'
 import type { Contender } from './compare-finds.ts'
-import { shortTexts } from './sets.ts'
+import { shortProse, shortRecords } from './sets.ts'
 import { proseOfMails } from './spam-assassin.ts'
 
 const megabyte = 1_000_000
@@ -22,10 +22,12 @@ const shapes = [
 ]
 
 export async function measureSpeeds(contenders: readonly Contender[]): Promise<void> {
-  const short = shortTexts(proseOfMails(megabyte))
+  const prose = shortProse(proseOfMails(megabyte / 2))
+  const records = shortRecords()
   const long = proseOfMails(megabyte)
   const rows: [string, ...string[]][] = [
-    ['300-byte texts', ...(await each(contenders, (contender) => shortSpeed(contender, short)))],
+    ['300 bytes of mails', ...(await each(contenders, (contender) => shortSpeed(contender, prose)))],
+    ['300 bytes full of values', ...(await each(contenders, (contender) => shortSpeed(contender, records)))],
     ['one text of 1 MB', ...(await each(contenders, (contender) => longSpeed(contender, long)))],
   ]
   console.log(`\n| Speed | ${contenders.map(({ name }) => name).join(' | ')} |`)

@@ -14,12 +14,17 @@ export function labelledSets(): Readonly<Record<string, readonly LabelledText[]>
   }
 }
 
-/** Texts of about 300 bytes: half are filled templates, cut or joined, and half are prose of mails. */
-export function shortTexts(prose: string): string[] {
+const shortLength = 300
+
+/** Texts of 300 bytes as they come: bodies of mails. */
+export function shortProse(prose: string): string[] {
+  return cut(prose, shortLength)
+}
+
+/** Texts of 300 bytes that are full of values: three or four in each. */
+export function shortRecords(): string[] {
   const filled = generateTexts(4, 600, { noise: 0, disguised: 0 })
-    .map(({ text }) => text)
-    .join('\n')
-  return [...cut(filled, 300), ...cut(prose.slice(0, filled.length), 300)]
+  return cut(filled.map(({ text }) => text).join('\n'), shortLength)
 }
 
 /** Pieces as they come out of a parser: strings of their own, not views of a longer one. */

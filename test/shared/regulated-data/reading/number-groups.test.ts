@@ -85,10 +85,9 @@ describe('stretches of joined numbers', () => {
 })
 
 describe('groups of a number', () => {
-  it('are its digits, its shape and its place', () => {
+  it('are its digits and its place', () => {
     expect(groupsOf(read('no. 4111-1111 x'), 0, 1)).toMatchObject({
       digits: '41111111',
-      shape: '4-4',
       start: 4,
       end: 13,
     })

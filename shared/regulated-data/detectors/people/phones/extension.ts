@@ -4,13 +4,15 @@ import type { Reading } from '../../../reading/reading.ts'
 const extension =
   /^(?: ?\)?,? ?(?:x|ext\.?|extn\.?|extension|#|durchwahl|dw|poste|anexo|ramal|int\.?) ?[:.]? ?\d{1,6}(?!\d))/i
 const longest = 24
+/** The first letters of these words, in lower case, and the number sign. */
+const beginnings: ReadonlySet<number> = new Set([...'xedpari#'].map((sign) => sign.charCodeAt(0) | 0x20))
 
 /** The offset behind the extension that follows a number, or behind the number. */
 export function endWithExtension(text: string, end: number): number {
-  const next = text.charCodeAt(end)
-  // A letter, a space, a comma, a parenthesis or the number sign: all else ends it.
-  if (!(next === 0x20 || next === 0x2c || next === 0x29 || next === 0x23 || (next | 0x20) === 0x78))
-    return end
+  let next = end
+  while (next < end + 3 && isBefore(text.charCodeAt(next))) next++
+  // A regular expression is run only where one can begin.
+  if (!beginnings.has(text.charCodeAt(next) | 0x20)) return end
   const found = extension.exec(text.slice(end, end + longest))
   return found === null ? end : end + found[0].length
 }
@@ -40,6 +42,11 @@ function endsWithExtension(text: string, start: number, end: number): boolean {
   const behind = ++index
   while (index < end && isDigit(text.charCodeAt(index))) index++
   return index === end && end > behind
+}
+
+/** A space, a comma, a closing parenthesis. */
+function isBefore(code: number): boolean {
+  return code === 0x20 || code === 0x2c || code === 0x29
 }
 
 function isDigit(code: number): boolean {
