@@ -2,7 +2,7 @@ import type { ClassCounts } from '../regulated-data/masking/class-counts.ts'
 import type { Json } from '../regulated-data/masking/mask-json.ts'
 import type { PayloadQuestion, PayloadVerdict } from './payload-check.ts'
 
-export interface PayloadLook extends PayloadQuestion {
+interface PayloadLook extends PayloadQuestion {
   /** Why it is to be seen as it is. Without a reason, all regulated data in it is masked. */
   readonly unmaskedBecause?: string
 }

@@ -40,7 +40,7 @@ export function linesFor<Value>(
   return Object.entries(lines).filter(([name]) => covers(name, dataClass))
 }
 
-export function stricter(one: RegulatedAction, other: RegulatedAction): RegulatedAction {
+function stricter(one: RegulatedAction, other: RegulatedAction): RegulatedAction {
   return regulatedActions.indexOf(one) >= regulatedActions.indexOf(other) ? one : other
 }
 

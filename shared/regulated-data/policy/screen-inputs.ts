@@ -22,7 +22,7 @@ export interface Input {
 }
 
 /** An input as the model and the store may have it, and what was found in it. */
-export interface ScreenedInput extends Input {
+interface ScreenedInput extends Input {
   readonly masked: ClassCounts
   /** Everything that was found, the masked included. */
   readonly findings: ClassCounts

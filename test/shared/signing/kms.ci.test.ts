@@ -5,9 +5,9 @@ import { createGrantTokenVerifier } from '../../../shared/grants/jose-grant-toke
 import { readKmsGrantKeys } from '../../../shared/grants/kms-grant-keys.ts'
 import { createKmsGrantTokenSigner } from '../../../shared/grants/kms-grant-token-signer.ts'
 import { createEd25519Verifier } from '../../../shared/signing/ed25519-verifier.ts'
+import { deriveKey } from '../../../shared/signing/kms-derived-key.ts'
 import { createKmsEd25519Signer } from '../../../shared/signing/kms-ed25519-signer.ts'
 import { readKmsPublicKeys } from '../../../shared/signing/kms-public-keys.ts'
-import { deriveKey } from '../../../shared/signing/kms-derived-key.ts'
 import { grantTokenContract } from '../../contracts/grant-token.ts'
 import { motoOptions } from '../../support/moto.ts'
 
@@ -106,7 +106,8 @@ describe('a job signed in KMS', () => {
 describe('a derived key', () => {
   it('is the same at every start, and another for another key or another purpose', async () => {
     const key = await newKey('HMAC_256', 'GENERATE_VERIFY_MAC')
-    const hex = async (...of: Parameters<typeof deriveKey>) => Buffer.from(await deriveKey(...of)).toString('hex')
+    const hex = async (...of: Parameters<typeof deriveKey>) =>
+      Buffer.from(await deriveKey(...of)).toString('hex')
     const first = await hex('vector-id', { client, key })
     expect(first).toHaveLength(64)
     expect(await hex('vector-id', { client, key })).toBe(first)

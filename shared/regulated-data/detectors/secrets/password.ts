@@ -84,7 +84,7 @@ interface Sets {
 
 /** Judges names in the order of the text: a name within a value that was reported is none. */
 function createJudge(reading: Reading, { short, pin }: Sets, report: Report): Judge {
-  const { text, tokens } = reading
+  const { text } = reading
   const attempts = createAttempts(mostAttempts)
   let reported = 0
   return (token, nameStart, word) => {
