@@ -53,16 +53,20 @@ const shapes: ReadonlySet<number> = new Set([
 /** Of a card that is typed in no form of these, where words say that it is one. */
 const mostGroups = 8
 
+const bounds = { least: 12, most: 19 }
+
 /** Payment card numbers: an issuer's range (ISO/IEC 7812), the range's length, the check digit. */
 export const card: Detector = {
   words,
   create(dictionary) {
     const context = dictionary.setOf(words)
     return (reading, report) => {
-      const begins = (first: number) => mayBegin(reading, first)
-      eachStretch(reading, { least: 12, most: 19 }, begins, (stretch) => {
-        judge(reading, stretch, context, report)
-      })
+      eachStretch(
+        reading,
+        bounds,
+        (first) => mayBegin(reading, first),
+        (stretch) => judge(reading, stretch, context, report),
+      )
     }
   },
 }

@@ -99,6 +99,9 @@ const lengths: Readonly<Record<string, number>> = {
 /** Between two groups of an IBAN as it is printed, also where the line ends. */
 const longestGap = 2
 
+/** ISO 13616: of whatever country. */
+const [shortest, longest] = [15, 34]
+
 /** International bank account numbers: the country's length and the check digits (ISO 13616, ISO 7064 MOD 97-10). */
 export const iban: Detector = {
   words: [],
@@ -132,9 +135,32 @@ function findApart(reading: Reading, report: Report): void {
 }
 
 function reportFrom(text: string, start: number, report: Report): void {
-  const end = endOf(text, start, lengthOf(text.slice(start, start + 2).toUpperCase()))
-  if (end !== undefined && passesMod97(compact(text.slice(start, end))))
-    report('financial.iban', start, end, 0.98)
+  const length = lengthOf(text.slice(start, start + 2).toUpperCase())
+  if (length === 0) return
+  const end = endOf(text, start, length)
+  if (end !== undefined) {
+    if (passesMod97(compact(text.slice(start, end)))) report('financial.iban', start, end, 0.98)
+    return
+  }
+  const other = endOfOther(text, start)
+  if (other !== undefined) report('financial.iban', start, other, 0.9)
+}
+
+/** The end of one that is a little longer or shorter than its country's are, as typed in haste: the check digits tell. */
+function endOfOther(text: string, start: number): number | undefined {
+  const ends: number[] = []
+  let [count, gap] = [0, 0]
+  for (let index = start; count < longest; index++) {
+    const code = text.charCodeAt(index)
+    if (isDigit(code) || isLetter(code)) {
+      count++
+      gap = 0
+      const next = text.charCodeAt(index + 1)
+      if (count >= shortest && !isDigit(next) && !isLetter(next)) ends.push(index + 1)
+    } else if (isGap(code) && gap < longestGap) gap++
+    else break
+  }
+  return ends.findLast((end) => passesMod97(compact(text.slice(start, end))))
 }
 
 /** Whether the token is two capitals right before the next one. */

@@ -19,6 +19,8 @@ interface Beginning {
   /** The best that was seen to begin here. */
   last: number
   score: number
+  /** The last number that was reported. */
+  taken: number
 }
 
 /** Telephone numbers: international ones (E.164), the forms of national plans, and others that words announce. */
@@ -34,29 +36,39 @@ export const phone: Detector = {
 }
 
 function findNumbers(reading: Reading, teller: Teller, report: Report): void {
-  const beginning: Beginning = { first: -1, told: undefined, isFree: true, last: -1, score: 0 }
-  let taken = -1
-  const settle = () => {
-    if (beginning.score === 0) return
-    reportNumber(reading, beginning, report)
-    taken = beginning.last
-    beginning.score = 0
-  }
-  const begins = (first: number) => {
-    settle()
-    if (first <= taken || !mayBegin(reading, first)) return false
-    beginning.first = first
-    beginning.told = undefined
-    beginning.isFree = first === 0 || first === taken + 1 || standsFree(reading, first)
-    return true
-  }
-  eachStretch(reading, bounds, begins, (stretch) => {
-    const score = isEnd(reading, stretch.last) ? scoreOf(reading, stretch, beginning, teller) : 0
-    if (score === 0 || score < beginning.score) return
-    beginning.score = score
-    beginning.last = stretch.last
-  })
-  settle()
+  const beginning: Beginning = { first: -1, told: undefined, isFree: true, last: -1, score: 0, taken: -1 }
+  eachStretch(
+    reading,
+    bounds,
+    (first) => {
+      settle(reading, beginning, report)
+      return begins(reading, beginning, first)
+    },
+    (stretch) => {
+      const score = isEnd(reading, stretch.last) ? scoreOf(reading, stretch, beginning, teller) : 0
+      if (score === 0 || score < beginning.score) return
+      beginning.score = score
+      beginning.last = stretch.last
+    },
+  )
+  settle(reading, beginning, report)
+}
+
+/** Reports the best that began at the last place. */
+function settle(reading: Reading, beginning: Beginning, report: Report): void {
+  if (beginning.score === 0) return
+  reportNumber(reading, beginning, report)
+  beginning.taken = beginning.last
+  beginning.score = 0
+}
+
+function begins(reading: Reading, beginning: Beginning, first: number): boolean {
+  const { taken } = beginning
+  if (first <= taken || !mayBegin(reading, first)) return false
+  beginning.first = first
+  beginning.told = undefined
+  beginning.isFree = first === 0 || first === taken + 1 || standsFree(reading, first)
+  return true
 }
 
 function reportNumber(

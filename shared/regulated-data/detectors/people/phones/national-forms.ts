@@ -91,6 +91,8 @@ function trunkScore(number: WrittenNumber): number {
   const groups = shape.toString(16)
   const area = Number.parseInt(groups[0] as string, 16)
   if (area < 2 || area > 5 || groups.length > 6 || (joint === 'dot' && groups.length < 4)) return 0
+  // One slash stands behind the area; more are a date's or a path's.
+  if (joint === 'slash' && groups.length > 2) return 0
   // `02139-4307` is an American postal code.
   if (shape === shapeOf(5, 4) && joint === 'dash') return 0
   if (isParenthesised) return 0.8
