@@ -28,14 +28,17 @@ export function createCandidateDetection(detectors: readonly Detector[]): Detect
   const lex = createLexer(dictionary)
   const finds = detectors.map((detector) => detector.create(dictionary))
 
+  // One list and one function for all texts: nothing is made anew for each.
+  let candidates: Finding[] = []
+  const report = (dataClass: DataClass, start: number, end: number, score: number) => {
+    if (score >= threshold && start < end) candidates.push({ class: dataClass, start, end, score })
+  }
+
   return (original) => {
     const view = normalise(original)
     const text = blankPlaceholders(view.text)
     const reading = readingOf(text, lex(text))
-    const candidates: Finding[] = []
-    const report = (dataClass: DataClass, start: number, end: number, score: number) => {
-      if (score >= threshold && start < end) candidates.push({ class: dataClass, start, end, score })
-    }
+    candidates = []
     for (const find of finds) find(reading, report)
     if (candidates.length === 0) return []
     return withoutExplained(candidates).map((finding) => ({

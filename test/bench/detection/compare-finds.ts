@@ -10,7 +10,8 @@ export interface Contender {
     text: string,
     limit: number,
   ): Promise<{ readonly spans: readonly Span[]; readonly milliseconds: number | undefined }>
-  time(text: string, limit: number): Promise<number | undefined>
+  /** @returns the milliseconds for all texts together, `undefined` where it was ended at the limit */
+  time(texts: readonly string[], limit: number): Promise<number | undefined>
 }
 
 export interface ContenderTally extends Tally {

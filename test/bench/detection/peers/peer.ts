@@ -14,8 +14,8 @@ export interface Peer {
   readonly name: string
   /** @param limit in milliseconds; a library that takes longer is ended and started anew */
   find(text: string, limit: number): Promise<PeerAnswer>
-  /** @returns the milliseconds that it took, `undefined` where it was ended */
-  time(text: string, limit: number): Promise<number | undefined>
+  /** @returns the milliseconds that it took for all texts together, `undefined` where it was ended */
+  time(texts: readonly string[], limit: number): Promise<number | undefined>
   close(): Promise<void>
 }
 
@@ -38,9 +38,9 @@ export async function createPeer(name: string, folder: string): Promise<Peer> {
     return worker
   }
   let worker = await start()
-  const run = async (text: string, limit: number) => {
+  const run = async (texts: readonly string[], limit: number) => {
     const answer = nextAnswer(worker, limit)
-    worker.postMessage(text)
+    worker.postMessage(texts)
     const given = await answer
     if (given !== undefined) return given
     await worker.terminate()
@@ -50,10 +50,10 @@ export async function createPeer(name: string, folder: string): Promise<Peer> {
   return {
     name,
     async find(text, limit) {
-      const answer = await run(text, limit)
+      const answer = await run([text], limit)
       return { spans: answer === undefined ? [] : spansOf(text, answer), milliseconds: answer?.milliseconds }
     },
-    time: async (text, limit) => (await run(text, limit))?.milliseconds,
+    time: async (texts, limit) => (await run(texts, limit))?.milliseconds,
     async close() {
       await worker.terminate()
     },
