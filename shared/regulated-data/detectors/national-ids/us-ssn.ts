@@ -64,7 +64,7 @@ export const usSsn: Detector = {
         { least: 9, most: 9 },
         () => true,
         ({ first, last, shape }) => {
-          if (!standsAlone(reading, first, last)) return
+          if (!standsAlone(reading, first, last) || goesOn(reading, last)) return
           const [from, to] = [reading.numbers[first] as number, reading.numbers[last] as number]
           const isTold = context.distance(reading, from, to) > 0
           if (!isTold && shape !== printed) return
@@ -74,6 +74,12 @@ export const usSsn: Detector = {
       )
     }
   },
+}
+
+/** Whether a dash joins more to it that is no number of its own, as in `001-415-555-2671x42`. */
+function goesOn({ text, tokens, numbers }: Reading, last: number): boolean {
+  const end = tokens.end[numbers[last] as number] as number
+  return text[end] === '-' && /^[A-Za-z0-9]/.test(text.slice(end + 1, end + 2))
 }
 
 function reportNumber(
