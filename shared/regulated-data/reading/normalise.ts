@@ -28,16 +28,17 @@ export function normalise(original: string): NormalisedText {
   let [length, runStart, index] = [0, 0, 0]
   while (index < original.length) {
     if (length + longestFold >= places.length) places = longer(places)
-    const code = original.codePointAt(index) ?? 0
+    const code = original.charCodeAt(index)
     if (isPlain(code)) {
       places[length++] = index++
       continue
     }
     if (runStart < index) parts.push(original.slice(runStart, index))
-    const folded = fold(code)
+    const whole = original.codePointAt(index) ?? code
+    const folded = fold(whole)
     parts.push(folded)
     for (let unit = 0; unit < folded.length; unit++) places[length++] = index
-    index += code > 0xffff ? 2 : 1
+    index += whole > 0xffff ? 2 : 1
     runStart = index
   }
   if (runStart < original.length) parts.push(original.slice(runStart))

@@ -45,6 +45,7 @@ async function compare(): Promise<void> {
   const peers = await Promise.all(names.map((name) => createPeer(name, folderOf(folder, name))))
   const contenders: Contender[] = [sunder, ...peers.map((peer) => ({ ...peer, name: labelOf(peer.name) }))]
   try {
+    await measureSpeeds(contenders)
     for (const [name, texts] of Object.entries(sets)) {
       const results = []
       for (const contender of contenders) {
@@ -52,7 +53,6 @@ async function compare(): Promise<void> {
       }
       printFinds(`${name} (${texts.length} texts)`, results)
     }
-    await measureSpeeds(contenders)
   } finally {
     await Promise.all(peers.map((peer) => peer.close()))
   }

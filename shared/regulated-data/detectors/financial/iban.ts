@@ -101,6 +101,8 @@ const longestGap = 2
 
 /** ISO 13616: of whatever country. */
 const [shortest, longest] = [15, 34]
+/** Words behind two letters and two digits have fewer. */
+const leastDigits = 10
 
 /** International bank account numbers: the country's length and the check digits (ISO 13616, ISO 7064 MOD 97-10). */
 export const iban: Detector = {
@@ -134,33 +136,38 @@ function findApart(reading: Reading, report: Report): void {
   }
 }
 
+/** One of its country's length is judged alone; else one that is a little longer or shorter, as typed in haste. */
 function reportFrom(text: string, start: number, report: Report): void {
   const length = lengthOf(text.slice(start, start + 2).toUpperCase())
   if (length === 0) return
-  const end = endOf(text, start, length)
+  const { signs, ends } = readFrom(text, start)
+  const end = ends[length]
   if (end !== undefined) {
-    if (passesMod97(compact(text.slice(start, end)))) report('financial.iban', start, end, 0.98)
+    if (passesMod97(signs.slice(0, length))) report('financial.iban', start, end, 0.98)
     return
   }
-  const other = endOfOther(text, start)
-  if (other !== undefined) report('financial.iban', start, other, 0.9)
+  if (signs.replace(/[A-Z]/g, '').length < leastDigits) return
+  for (let count = signs.length; count >= shortest; count--) {
+    const other = ends[count]
+    if (other === undefined || !passesMod97(signs.slice(0, count))) continue
+    report('financial.iban', start, other, 0.9)
+    return
+  }
 }
 
-/** The end of one that is a little longer or shorter than its country's are, as typed in haste: the check digits tell. */
-function endOfOther(text: string, start: number): number | undefined {
+/** The letters and digits from here on, in capitals, gaps skipped; and the end of each word by the count of what was read. */
+function readFrom(text: string, start: number): { readonly signs: string; readonly ends: readonly number[] } {
   const ends: number[] = []
-  let [count, gap] = [0, 0]
-  for (let index = start; count < longest; index++) {
+  let [signs, gap] = ['', 0]
+  for (let index = start; signs.length < longest; index++) {
     const code = text.charCodeAt(index)
-    if (isDigit(code) || isLetter(code)) {
-      count++
+    if (isSign(code)) {
+      signs += text[index]
       gap = 0
-      const next = text.charCodeAt(index + 1)
-      if (count >= shortest && !isDigit(next) && !isLetter(next)) ends.push(index + 1)
-    } else if (isGap(code) && gap < longestGap) gap++
-    else break
+      if (!isSign(text.charCodeAt(index + 1))) ends[signs.length] = index + 1
+    } else if (!isGap(code) || ++gap > longestGap) break
   }
-  return ends.findLast((end) => passesMod97(compact(text.slice(start, end))))
+  return { signs: signs.toUpperCase(), ends }
 }
 
 /** Whether the token is two capitals right before the next one. */
@@ -188,27 +195,6 @@ function lengthOf(country: string): number {
   return Object.hasOwn(lengths, country) ? (lengths[country] as number) : 0
 }
 
-function compact(text: string): string {
-  return text.replace(/[^A-Za-z0-9]/g, '').toUpperCase()
-}
-
-/** The offset behind the given count of letters and digits, gaps skipped. */
-function endOf(text: string, start: number, length: number): number | undefined {
-  if (length === 0) return undefined
-  let [count, gap, index] = [0, 0, start]
-  while (count < length) {
-    const code = text.charCodeAt(index)
-    if (isDigit(code) || isLetter(code)) {
-      count++
-      gap = 0
-    } else if (isGap(code) && gap < longestGap) gap++
-    else return undefined
-    index++
-  }
-  const next = text.charCodeAt(index)
-  return isDigit(next) || isLetter(next) ? undefined : index
-}
-
 /** A space, a dash, a dot, an underscore, the end of a line, a tab. */
 function isGap(code: number): boolean {
   return (
@@ -220,6 +206,10 @@ function isGap(code: number): boolean {
     code === 0x0d ||
     code === 0x09
   )
+}
+
+function isSign(code: number): boolean {
+  return isDigit(code) || isLetter(code)
 }
 
 function isDigit(code: number): boolean {
