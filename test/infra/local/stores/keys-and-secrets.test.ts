@@ -17,7 +17,14 @@ it('keeps each key and secret in a file of its own that its owner alone may read
   const files = entries.filter((entry) => entry.isFile())
   expect(files.map(({ name }) => name).sort()).toEqual(
     [
-      ...['grant.jwk.json', 'issuer-ES256.jwk.json', 'payload.key', 'provenance.jwk.json', 'vector-id.key'],
+      ...[
+        'grant.jwk.json',
+        'issuer-ES256.jwk.json',
+        'masking.key',
+        'payload.key',
+        'provenance.jwk.json',
+        'vector-id.key',
+      ],
       ...['model-credential', ...identities.map(({ name }) => name)],
     ].sort(),
   )
@@ -35,16 +42,21 @@ it('makes them once and loads them from then on', async () => {
   }
   expect(second.vectorIdKey).toEqual(first.vectorIdKey)
   expect(second.payloadKey).toEqual(first.payloadKey)
+  expect(second.maskingKey).toEqual(first.maskingKey)
   expect(second.modelCredential).toBe(first.modelCredential)
   expect(second.identitySecrets).toEqual(first.identitySecrets)
 })
 
 it('makes every secret a different one, of at least 256 bits', async () => {
-  const { identitySecrets, modelCredential, vectorIdKey, payloadKey } = await loadKeysAndSecrets(
+  const { identitySecrets, modelCredential, vectorIdKey, payloadKey, maskingKey } = await loadKeysAndSecrets(
     home,
     'ES256',
   )
-  const secrets = [...identitySecrets.values(), modelCredential, ...[vectorIdKey, payloadKey].map(String)]
+  const secrets = [
+    ...identitySecrets.values(),
+    modelCredential,
+    ...[vectorIdKey, payloadKey, maskingKey].map(String),
+  ]
   expect(new Set(secrets).size).toBe(secrets.length)
   for (const secret of identitySecrets.values()) expect(secret).toMatch(/^[\w-]{43}$/)
 })
