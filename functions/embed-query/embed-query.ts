@@ -49,13 +49,17 @@ export function createQueryEmbedder(deps: QueryEmbedderDependencies): QueryEmbed
         const terms = queryableCollection(policy, collection)
         const model = modelFor(terms, models)
         await checkQueryText(policy, text)
+        const record = () => trail.request({ timeoutMs: outcomeTimeoutMs, count: 1 })
+        // A text that is sent to a managed detector has left: that is recorded first.
+        const { isManaged = false } = deps.screening.detection
+        if (isManaged) await record()
         const screened = await screenInputs(deps.screening, [{ text, metadata: '{}' }], terms, (dataClass) =>
           maskingOfQuery(terms, groups, dataClass),
         )
         const findings = Object.keys(screened.findings).length === 0 ? {} : { findings: screened.findings }
         trail.note(findings)
         enforceScreening(screened, terms, () => 'text')
-        await trail.request({ timeoutMs: outcomeTimeoutMs, count: 1 })
+        if (!isManaged) await record()
         const { vectors } = await model.embed({ inputs: screened.inputs.map((input) => input.text), until })
         const [vector] = vectors
         if (vector === undefined)

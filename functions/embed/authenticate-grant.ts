@@ -12,6 +12,8 @@ export interface GrantedRequest {
   readonly context: ServiceContext
   readonly terms: GrantTerms
   readonly trail: RequestTrail
+  /** With what every record of this request begins. */
+  readonly facts: ReturnType<typeof factsOf> & { readonly requestId: string }
 }
 
 export type Granted = (
@@ -40,7 +42,8 @@ export function createGrantGuard(
     }
     const terms = await deps.verifyGrantToken(token)
     if (typeof terms === 'string') throw refuseToken(deps, terms)
-    return trails.record({ action, requestId, ...factsOf(terms) }, (trail) => work({ context, terms, trail }))
+    const facts = { requestId, ...factsOf(terms) }
+    return trails.record({ action, ...facts }, (trail) => work({ context, terms, trail, facts }))
   }
 }
 

@@ -1,3 +1,4 @@
+import { createTrail } from '../../shared/audit/request-trail.ts'
 import type { EmbeddingRequest } from '../../shared/embedding/openai-request.ts'
 import type { CollectionPolicy } from '../../shared/policy/schema.ts'
 import {
@@ -20,11 +21,13 @@ export interface ScreenedRequest extends Screening {
  * @throws SunderError `content_blocked|approval_required|detection_unavailable`
  */
 export async function screenRequest(
-  { screening }: EmbedDependencies,
-  { trail }: GrantedRequest,
+  deps: EmbedDependencies,
+  granted: GrantedRequest,
   { inputs, items, user }: EmbeddingRequest,
   collection: CollectionPolicy,
 ): Promise<ScreenedRequest> {
+  const { screening } = deps
+  const { trail } = granted
   const texts = inputs.map((text, index) => {
     const item = items[index]
     if (item === undefined) throw new SunderError('internal_error', { detail: 'an item is missing' })
@@ -32,7 +35,11 @@ export async function screenRequest(
   })
   // The name that a client gives its user reaches the model too.
   const named = user === undefined ? [] : [{ text: user, metadata: '{}' }]
-  const screened = await screenInputs(screening, [...texts, ...named], collection)
+  const screen = () => screenInputs(screening, [...texts, ...named], collection)
+  const screened =
+    screening.detection.isManaged === true
+      ? await recordSending(deps, granted, texts.length, screen)
+      : await screen()
   if (Object.keys(screened.findings).length > 0) trail.note({ findings: screened.findings })
   enforceScreening(screened, collection, (index) => {
     if (index === inputs.length) return 'user'
@@ -43,4 +50,28 @@ export async function screenRequest(
     inputs: screened.inputs.slice(0, inputs.length),
     user: screened.inputs[inputs.length]?.text,
   }
+}
+
+/** Later than this, no outcome of a managed detector's is coming. */
+const outcomeTimeoutMs = 60_000
+
+/**
+ * Sends texts to a managed detector only when that is on record, and under a grant that still holds: claiming no input
+ * refuses what was revoked or is over, and spends nothing.
+ */
+async function recordSending<Result>(
+  deps: EmbedDependencies,
+  { facts, terms }: GrantedRequest,
+  count: number,
+  send: () => Promise<Result>,
+): Promise<Result> {
+  return createTrail(deps).record({ ...facts, action: 'detect' }, async (trail) => {
+    await Promise.all([
+      trail.request({ timeoutMs: outcomeTimeoutMs, count }),
+      deps.grantUse.claim(terms.id, 0, deps.clock()),
+    ])
+    const result = await send()
+    await trail.outcome({ effect: 'returned', status: 200 })
+    return result
+  })
 }

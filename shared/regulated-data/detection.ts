@@ -6,6 +6,8 @@ import { blankPlaceholders } from './masking/placeholder.ts'
 
 /** Detection as a request's path uses it: asked once for all texts of a request, then read text by text. */
 export interface Detection {
+  /** Whether texts are sent to another service to be read: that is an effect, to be recorded before. */
+  readonly isManaged?: boolean
   /**
    * @returns a `Detect` that holds, for exactly these texts, what a managed detector found beside Sunder's own
    * findings, overlaps included; any other text, such as a masked one, gets Sunder's own alone
@@ -21,6 +23,7 @@ export function createDetectionOver(detect: Detect, managed?: ManagedDetector): 
     return { over: () => itself }
   }
   return {
+    isManaged: true,
     async over(texts) {
       const found = await findingsByText(managed, texts)
       return (text) => {

@@ -1,5 +1,5 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb'
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { SunderError } from '../../../shared/runtime/sunder-error.ts'
 import { openEmbedGateway } from './embed-gateway.ts'
 
@@ -28,6 +28,8 @@ async function embed(app: App, token: string, input: string | string[] = 'a text
 }
 
 interface Outcome {
+  readonly action: string
+  readonly time: string
   readonly kind: string
   readonly decision: { readonly effect: string; readonly reasons: string[] }
   readonly response: { readonly status: number; readonly givenBack?: number }
@@ -35,6 +37,10 @@ interface Outcome {
 }
 
 async function outcomesOf(grant: string): Promise<Outcome[]> {
+  return (await allRecords()).filter(({ kind, target }) => kind !== 'request' && target?.grant === grant)
+}
+
+async function allRecords(): Promise<Outcome[]> {
   const { Items = [] } = await gateway.client.send(
     new ScanCommand({ TableName: gateway.auditTable, ConsistentRead: true }),
   )
@@ -42,7 +48,7 @@ async function outcomesOf(grant: string): Promise<Outcome[]> {
     item['body'] === undefined ? [] : [Buffer.from(item['body'].B ?? item['body'].S ?? '')],
   )
     .map((body) => JSON.parse(body.toString('utf8')) as Outcome)
-    .filter(({ kind, target }) => kind !== 'request' && target?.grant === grant)
+    .sort((one, other) => (one.time < other.time ? -1 : 1))
 }
 
 it('stores, when everything works', async () => {
@@ -127,4 +133,31 @@ it('a detector that fails over a text counts as one that can not read it', async
   const { status, body } = await embed(app, token, 'a text')
   expect([status, body.error?.code]).toEqual([503, 'detection_unavailable'])
   expect(gateway.upstream.state.calls).toBe(0)
+})
+
+describe('a managed detector', () => {
+  const order: string[] = []
+  const managed = {
+    isManaged: true,
+    over: async () => {
+      order.push(...(await allRecords()).map(({ action, kind }) => `${action} ${kind}`))
+      return () => []
+    },
+  }
+
+  it('is asked when that is on record, and not before', async () => {
+    const { token } = await gateway.newGrant()
+    const before = (await allRecords()).length
+    order.length = 0
+    expect((await embed(await gateway.embedApp({ detection: managed }), token)).status).toBe(200)
+    expect(order.slice(before)).toEqual(['detect request'])
+  })
+
+  it('is sent nothing under a grant that was revoked', async () => {
+    const { id, token } = await gateway.newGrant()
+    await gateway.revoke(id)
+    order.length = 0
+    const { status, body } = await embed(await gateway.embedApp({ detection: managed }), token)
+    expect([status, body.error?.code, order]).toEqual([403, 'grant_revoked', []])
+  })
 })

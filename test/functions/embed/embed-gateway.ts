@@ -115,6 +115,7 @@ export async function openEmbedGateway() {
       await store.create(grant)
       return { id: grant.id, token: await tokens.sign(grant) }
     },
+    revoke: (id: string) => store.end(id, 'revoked'),
     usedInputs: async (id: string) => (await store.find(id))?.usedInputs,
     storedVectors: async () =>
       (await database.query<{ count: number }>('select count(*)::int as count from sunder.vectors')).rows[0]
