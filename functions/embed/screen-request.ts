@@ -56,8 +56,7 @@ export async function screenRequest(
 const outcomeTimeoutMs = 60_000
 
 /**
- * Sends texts to a managed detector only when that is on record, and under a grant that still holds: claiming no input
- * refuses what was revoked or is over, and spends nothing.
+ * Sends texts to a managed detector only when that is on record, and under a grant that still holds.
  */
 async function recordSending<Result>(
   deps: EmbedDependencies,
@@ -68,7 +67,7 @@ async function recordSending<Result>(
   return createTrail(deps).record({ ...facts, action: 'detect' }, async (trail) => {
     await Promise.all([
       trail.request({ timeoutMs: outcomeTimeoutMs, count }),
-      deps.grantUse.claim(terms.id, 0, deps.clock()),
+      deps.grantUse.check(terms.id, count, deps.clock()),
     ])
     const result = await send()
     await trail.outcome({ effect: 'returned', status: 200 })

@@ -21,27 +21,42 @@ export function createDynamoDbGrantUse({ client, table }: Table): GrantUse {
   // A return that was repeated because its answer was lost would return twice, and overdraw the budget.
   const onceOnly = DynamoDBDocumentClient.from(singleAttempt(client))
 
+  /** One conditional update of a grant that is active and has so many inputs left. @throws SunderError as `claim` */
+  const updateWhereEnough = async (
+    { id, inputs, now }: { readonly id: string; readonly inputs: number; readonly now: number },
+    UpdateExpression: string,
+  ): Promise<Grant> => {
+    try {
+      const { Attributes: grant } = await documents.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: grantKey(id),
+          UpdateExpression,
+          ConditionExpression: '#status = :active AND expiresAt > :now AND remainingInputs >= :inputs',
+          ExpressionAttributeNames: { '#status': 'status' },
+          ExpressionAttributeValues: { ':inputs': inputs, ':active': 'active', ':now': now },
+          ReturnValues: 'ALL_NEW',
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        }),
+      )
+      return fromItem(grant ?? {})
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw storeUnavailable(error)
+      throw refusal(await judgedGrant(documents, table, id, refusedItem(error)), now)
+    }
+  }
+
   return {
     async claim(id, inputs, now) {
-      try {
-        const { Attributes: grant } = await documents.send(
-          new UpdateCommand({
-            TableName: table,
-            Key: grantKey(id),
-            UpdateExpression:
-              'SET remainingInputs = remainingInputs - :inputs, usedInputs = usedInputs + :inputs',
-            ConditionExpression: '#status = :active AND expiresAt > :now AND remainingInputs >= :inputs',
-            ExpressionAttributeNames: { '#status': 'status' },
-            ExpressionAttributeValues: { ':inputs': inputs, ':active': 'active', ':now': now },
-            ReturnValues: 'ALL_NEW',
-            ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-          }),
-        )
-        return fromItem(grant ?? {}).usedInputs
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw storeUnavailable(error)
-        throw refusal(await judgedGrant(documents, table, id, refusedItem(error)), now)
-      }
+      const grant = await updateWhereEnough(
+        { id, inputs, now },
+        'SET remainingInputs = remainingInputs - :inputs, usedInputs = usedInputs + :inputs',
+      )
+      return grant.usedInputs
+    },
+
+    async check(id, inputs, now) {
+      await updateWhereEnough({ id, inputs, now }, 'SET usedInputs = usedInputs')
     },
 
     async giveBack(id, inputs) {

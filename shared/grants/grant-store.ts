@@ -10,6 +10,8 @@ import type { Grant } from './grant.ts'
 export interface GrantUse {
   /** @returns inputs used so far, these included. @throws SunderError `grant_revoked|grant_completed|grant_expired|grant_exhausted|not_found|store_unavailable` */
   claim(id: string, inputs: number, now: number): Promise<number>
+  /** Refuses as `claim` would, and spends nothing: for what happens before a claim. Another's claim may still come first. */
+  check(id: string, inputs: number, now: number): Promise<void>
   /** Gives back what a request claimed and did not spend. Never below zero. @throws SunderError `store_unavailable` */
   giveBack(id: string, inputs: number): Promise<void>
 }

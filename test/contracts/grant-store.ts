@@ -115,6 +115,19 @@ export function describeGrantStore(
       await expect(store.end('grant_none', 'revoked')).rejects.toMatchObject({ code: 'not_found' })
     })
 
+    it('refuses before a claim what a claim would refuse, and spends nothing', async () => {
+      const grant = await created({ maxInputs: 10 })
+      await use.claim(grant.id, 4, now)
+      await use.check(grant.id, 6, now)
+      await use.check(grant.id, 6, now)
+      await expect(use.check(grant.id, 7, now)).rejects.toMatchObject({ code: 'grant_exhausted' })
+      await expect(use.check(grant.id, 1, grant.expiresAt)).rejects.toMatchObject({ code: 'grant_expired' })
+      expect((await store.find(grant.id))?.usedInputs).toBe(4)
+      await store.end(grant.id, 'revoked')
+      await expect(use.check(grant.id, 1, now)).rejects.toMatchObject({ code: 'grant_revoked' })
+      await expect(use.check('grant_none', 1, now)).rejects.toMatchObject({ code: 'not_found' })
+    })
+
     it('takes no claim on a grant that does not exist', async () => {
       await expect(use.claim('grant_none', 1, now)).rejects.toMatchObject({ code: 'not_found' })
     })
