@@ -9,7 +9,18 @@ const stop = /(?:^|[\s(])(?:In|From|To|At|The|Of|Near|Visit|For|Zip|Address)[ :]
 const ukPostcode = /^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$/
 const canadianPostcode = /^[A-Z]\d[A-Z][ -]?\d[A-Z]\d$/
 
-/** `Springfield, IL 62704`: a place with its state and ZIP code, and no street. */
+/** `295 Gary Manors, ` or `362 Lee Causeway Apt. 320` and a line's end: a number and names, of whatever kind of street. */
+const streetBefore =
+  /(?:^|[^A-Za-z0-9.#-])(\d{1,6}[A-Za-z]?(?:[-/]\d{1,5})? [A-Z][A-Za-z.'-]{1,20}(?: [A-Z][A-Za-z.'-]{1,20}){0,3}(?:,? (?:Apt|Suite|Unit|Flat|Ste|Studio)\.? ?#?[A-Za-z0-9-]{1,5})?(?:, ?|\r?\n))$/
+const longestStreet = 90
+
+/** Where a place's address begins: with the street and number before it, where such stand there. */
+function withStreet(text: string, place: number): number {
+  const found = streetBefore.exec(text.slice(Math.max(0, place - longestStreet), place))
+  return found === null ? place : place - (found[1] as string).length
+}
+
+/** `Springfield, IL 62704`: a place with its state and ZIP code, and the street before it, of whatever kind. */
 export function findStateAndCode(reading: Reading, number: number, report: Report): void {
   const { text, tokens } = reading
   const state = number - 1
@@ -28,7 +39,9 @@ export function findStateAndCode(reading: Reading, number: number, report: Repor
   if (found === null) return
   const city = (found[1] as string).replace(stop, '')
   const last = /^-\d{4}(?!\d)/.test(text.slice(end, end + 6)) ? end + 5 : end
-  report('pii.address', stateStart - city.length, last, 0.72)
+  const place = stateStart - city.length
+  const from = withStreet(text, place)
+  report('pii.address', from, last, from < place ? 0.85 : 0.72)
 }
 
 /** `London SW1A 1AA`, `postcode: K1A 0B1`: a postcode of letters and digits, behind a place or the word. */
@@ -51,7 +64,9 @@ export function findLetterPostcode(reading: Reading, token: number, isTold: bool
     text.slice(Math.max(0, start - 50), start),
   )
   if (found === null || !written.includes(' ')) return
-  report('pii.address', start - (found[1] as string).length, end, 0.65)
+  const place = start - (found[1] as string).length
+  const from = withStreet(text, place)
+  report('pii.address', from, end, from < place ? 0.85 : 0.65)
 }
 
 /** `ZIP: 62704-1234`, `PLZ 10115`. */

@@ -46,7 +46,8 @@ export const noStreets =
   /^(?:weg|platz|ring|string|during|bring|spring|strasse|str|parkplatz|arbeitsplatz|sitzplatz|stellplatz|marktplatz0|unterweg|monitoring|engineering|hering|damm|alle|boring|earring|offering|steering|wiring|hiring|firing|sharing|caring|herring|[a-z]+(?:er|or|ir|ur|ar)ing)$/i
 
 const states = `AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK
-OR PA RI SC SD TN TX UT VT VA WA WV WI WY PR AB BC MB NB NL NS NT NU ON PE QC SK YT NSW VIC QLD SA TAS ACT`
+OR PA RI SC SD TN TX UT VT VA WA WV WI WY PR VI GU FM MH PW MP AA AE AP
+AB BC MB NB NL NS NT NU ON PE QC SK YT NSW VIC QLD SA TAS ACT`
 const stateNames =
   `Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|
 Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|
