@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { filterableValues } from '../vector-filter.ts'
 import type { VectorRow } from '../vector-row.ts'
 import { filterKeyOf } from './index-layout.ts'
+import { wireNumber } from './wire-number.ts'
 
 /** A vector as the service takes it. */
 export interface VectorItem {
@@ -70,7 +71,12 @@ const restSchema = z.strictObject({
 })
 
 const itemSchema = z.object({
-  data: z.object({ float32: z.array(z.number()) }),
+  data: z.object({
+    float32: z.pipe(
+      z.array(z.unknown()),
+      z.transform((elements: unknown[]) => elements.map(wireNumber)),
+    ),
+  }),
   metadata: z.object({
     text: z.optional(z.string()),
     metadata: z.string(),

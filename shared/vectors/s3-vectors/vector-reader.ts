@@ -13,6 +13,7 @@ import type { VectorFilter, VectorReader } from '../vector-store.ts'
 import { type Attempt, type BackoffOptions, createBackoff } from './backoff.ts'
 import { filterKeyOf, indexNameOf } from './index-layout.ts'
 import { decodeItem } from './vector-item.ts'
+import { wireNumber } from './wire-number.ts'
 
 const keysPerGet = 100
 const mostHits = 100
@@ -70,7 +71,7 @@ export function createS3VectorsReader({
       const attempt = begin()
       const { vectors = [] } = await attempt((options) => client.send(query, options))
       // A query returns no vectors, and they are what is verified.
-      const distances = new Map(vectors.map(({ key = '', distance = 2 }) => [key, distance]))
+      const distances = new Map(vectors.map(({ key = '', distance = 2 }) => [key, wireNumber(distance)]))
       const rows = await fetchRows(attempt, collection, [...distances.keys()])
       return rows
         .map((row) => ({ row, score: exactScore(row, vector) ?? 1 - (distances.get(row.id) ?? 2) }))
