@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import type { Operation, ServiceContext } from '../../shared/http/operation.ts'
 import { parseBody } from '../../shared/http/parse-request.ts'
+import { unmaskReasonSchema } from '../../shared/payloads/unmask-reason.ts'
 import type { Audited } from './answer-auditor.ts'
 import { questionOf } from './check-payload.ts'
 import type { AuditDependencies } from './dependencies.ts'
@@ -17,12 +18,7 @@ const shownSchema = z.object({
   masked: z.record(z.string(), z.int()),
 })
 
-const reasonSchema = z.strictObject({
-  /** Recorded word for word. */
-  reason: z
-    .string()
-    .check(z.trim(), z.minLength(10, 'expected a reason of at least 10 characters'), z.maxLength(500)),
-})
+const reasonSchema = z.strictObject({ reason: unmaskReasonSchema })
 
 const errors = ['not_found', 'conflict', 'store_unavailable', 'detection_unavailable'] as const
 

@@ -5,6 +5,7 @@ import { createTrail } from '../../shared/audit/request-trail.ts'
 import { commitmentOf } from '../../shared/payloads/commitment.ts'
 import type { PayloadCheck, PayloadVerdict } from '../../shared/payloads/payload-check.ts'
 import type { PayloadReader, SealedPayload } from '../../shared/payloads/payload-store.ts'
+import { unmaskReasonSchema } from '../../shared/payloads/unmask-reason.ts'
 import type { Clock } from '../../shared/runtime/clock.ts'
 
 /** A question as it comes from another function. */
@@ -17,12 +18,11 @@ export const payloadQuestionSchema = z.strictObject({
 
 /** The same, to be shown. */
 export const payloadLookSchema = z.strictObject({
-  show: z.extend(payloadQuestionSchema, {
-    unmaskedBecause: z.exactOptional(z.string().check(z.maxLength(500))),
-  }),
+  show: z.extend(payloadQuestionSchema, { unmaskedBecause: z.exactOptional(unmaskReasonSchema) }),
 })
 
-const outcomeTimeoutMs = 60_000
+/** Later than this, no outcome of a look is coming. */
+export const outcomeTimeoutMs = 60_000
 
 /** The only reader of kept payloads. It records each look before it reads, and answers with a verdict alone. */
 export function createPayloadCheck(deps: {

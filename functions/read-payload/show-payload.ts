@@ -6,9 +6,8 @@ import { type Json, maskJson, textsIn } from '../../shared/regulated-data/maskin
 import type { ScreeningParts } from '../../shared/regulated-data/policy/screen-inputs.ts'
 import type { Clock } from '../../shared/runtime/clock.ts'
 import { SunderError } from '../../shared/runtime/sunder-error.ts'
-import { judge } from './check-payload.ts'
+import { judge, outcomeTimeoutMs } from './check-payload.ts'
 
-const outcomeTimeoutMs = 60_000
 /** Lambda carries 6 MB, and what is shown is wrapped twice. */
 const mostBytes = 4_000_000
 
