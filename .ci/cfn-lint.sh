@@ -9,8 +9,8 @@ trap 'rm -rf "$work"' EXIT
 linter=${1:-$work/cfn-lint}
 [ -x "$linter/bin/cfn-lint" ] || pip install --quiet --disable-pip-version-check --target "$linter" cfn-lint==1.58.0
 
-# The shipped policy names an issuer of nobody's, and is refused.
-sed 's#https://login.example.com/#https://login.acme-corp.com/#' policy.yaml >"$work/policy.yaml"
+# The shipped policy names an issuer and addresses of nobody's, and is refused.
+sed -E 's#(login\.|@)example\.com#\1acme-corp.com#g' policy.yaml >"$work/policy.yaml"
 for network in public private; do
   npx cdk synth --quiet --no-lookups --output "$work/$network" \
     -c policy="$work/policy.yaml" -c network="$network" -c alarmEmail=on-call@acme-corp.com

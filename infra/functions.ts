@@ -1,4 +1,4 @@
-/** The functions that are deployed; also the names of their folders, audit lanes and bundles. */
+/** The functions that are deployed; also the names of their audit lanes and bundles. */
 export const functionNames = [
   'embed',
   'embed-query',
@@ -7,8 +7,31 @@ export const functionNames = [
   'read-payload',
   'watch-audit',
   'grants',
+  'approvals',
+  'workflow-preview',
+  'workflow-notify',
+  'workflow-run',
+  'workflow-close',
 ] as const
 export type FunctionName = (typeof functionNames)[number]
+
+/** The tasks of the approval workflow, which its state machine alone calls. */
+export const workflowTasks = [
+  'workflow-preview',
+  'workflow-notify',
+  'workflow-run',
+  'workflow-close',
+] as const satisfies readonly FunctionName[]
+export type WorkflowTask = (typeof workflowTasks)[number]
+
+export function isWorkflowTask(name: FunctionName): name is WorkflowTask {
+  return workflowTasks.some((task) => task === name)
+}
+
+/** The folder of a function's code, below `functions/`. */
+export function folderOf(name: FunctionName): string {
+  return isWorkflowTask(name) ? name.replace('-', '/') : name
+}
 
 /** The stacks of the duties, and which functions each owns. The first has the duty's API. */
 export const dutyStacks = {
@@ -16,10 +39,15 @@ export const dutyStacks = {
   'read-vectors': ['read-vectors'],
   audit: ['audit', 'read-payload', 'watch-audit'],
   grants: ['grants'],
+  approvals: ['approvals', ...workflowTasks],
 } as const satisfies Record<string, readonly FunctionName[]>
 export type DutyName = keyof typeof dutyStacks
 
 /** Fixed, so that policies of tables, buckets and keys can name a role before it exists. Roles are global: the region tells deployments apart. */
-export function roleName(deployment: string, region: string, role: FunctionName | 'break-glass'): string {
+export function roleName(
+  deployment: string,
+  region: string,
+  role: FunctionName | 'approval-workflow' | 'break-glass',
+): string {
   return `${deployment}-${role}-${region}`
 }

@@ -41,13 +41,15 @@ export function checkPayloadOperation(deps: AuditDependencies, audited: Audited)
 }
 
 /** A request commits to what was asked, an outcome to what was answered. @throws SunderError `not_found` for a record that commits to nothing */
-export function questionOf({ payload, response, target }: PresentedRecord) {
+export function questionOf({ action, payload, response, target }: PresentedRecord) {
   const id = target?.job
+  // What an approved job answered is kept apart from the receipt with which it began to wait.
+  const answered = action === 'approval.run' ? target?.approval : id
   if (id !== undefined && payload !== undefined) {
     return { kind: 'requests', id, commitment: payload.commitment } as const
   }
-  if (id !== undefined && response?.commitment !== undefined) {
-    return { kind: 'responses', id, commitment: response.commitment } as const
+  if (answered !== undefined && response?.commitment !== undefined) {
+    return { kind: 'responses', id: answered, commitment: response.commitment } as const
   }
   throw new SunderError('not_found', { message: 'The record commits to no payload.' })
 }

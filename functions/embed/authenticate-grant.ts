@@ -3,9 +3,11 @@ import { createTrail, type RequestTrail } from '../../shared/audit/request-trail
 import type { GrantTerms } from '../../shared/grants/grant.ts'
 import { grantTokenType } from '../../shared/grants/grant-claims.ts'
 import type { VerifyGrantToken } from '../../shared/grants/grant-token.ts'
-import { admit, type GuardDependencies, refuseToken } from '../../shared/http/guard.ts'
+import { admit, createGuard, type GuardDependencies, refuseToken } from '../../shared/http/guard.ts'
 import type { ServiceContext } from '../../shared/http/operation.ts'
 import { bearerToken } from '../../shared/http/parse-request.ts'
+import type { Principal } from '../../shared/identity/caller.ts'
+import type { Job } from '../../shared/jobs/job.ts'
 import { SunderError } from '../../shared/runtime/sunder-error.ts'
 
 export interface GrantedRequest {
@@ -45,6 +47,43 @@ export function createGrantGuard(
     const facts = { requestId, ...factsOf(terms) }
     return trails.record({ action, ...facts }, (trail) => work({ context, terms, trail, facts }))
   }
+}
+
+interface OwnJobRequest {
+  readonly context: ServiceContext
+  readonly trail: RequestTrail
+  isOwn(job: Pick<Job, 'grant' | 'issuer' | 'subject'>): boolean
+}
+
+export type OwnJobs = (
+  action: string,
+  work: (request: OwnJobRequest) => Promise<Response>,
+) => (context: ServiceContext) => Promise<Response>
+
+/**
+ * Lets an embedder at its own jobs: by the token of the grant that they were asked for under or, since a job can
+ * outlast its grant, by its own access token.
+ */
+export function createOwnJobGuard(
+  deps: GuardDependencies & { readonly verifyGrantToken: VerifyGrantToken },
+): OwnJobs {
+  const [granted, guarded] = [createGrantGuard(deps), createGuard(deps, 'embedder')]
+  return (action, work) => {
+    const byGrant = granted(action, ({ context, trail, terms }) =>
+      work({ context, trail, isOwn: (job) => job.grant === terms.id && isOf(job, terms) }),
+    )
+    const byIdentity = guarded(action, ({ context, trail, caller }) =>
+      work({ context, trail, isOwn: (job) => isOf(job, caller) }),
+    )
+    return (context) => {
+      const token = bearerToken(context)
+      return token !== undefined && isGrantToken(token) ? byGrant(context) : byIdentity(context)
+    }
+  }
+}
+
+function isOf(job: Principal, { issuer, subject }: Principal): boolean {
+  return job.issuer === issuer && job.subject === subject
 }
 
 function isGrantToken(token: string): boolean {

@@ -1,8 +1,8 @@
+import { keepRequest } from '../../shared/jobs/keep-payloads.ts'
 import { SunderError } from '../../shared/runtime/sunder-error.ts'
 import type { GrantedRequest } from './authenticate-grant.ts'
 import type { EmbedDependencies } from './dependencies.ts'
 import type { EmbeddingJob } from './embedding-job.ts'
-import { keepRequest } from './keep-payloads.ts'
 
 /** Longer than the slowest upstream and API Gateway's 29 seconds: later than this, no outcome is coming. */
 const outcomeTimeoutMs = 120_000
@@ -11,21 +11,25 @@ const outcomeTimeoutMs = 120_000
  * Records the request, keeps its payload and claims the budget, at once: one round trip. When one of
  * them fails nothing has taken effect; what was claimed is given back.
  *
+ * @param keepMore what else has to be kept before the request counts
+ *
  * @throws SunderError `audit_unavailable|store_unavailable|grant_*`
  */
 export async function claimAndRecord(
   deps: EmbedDependencies,
   { terms, trail }: GrantedRequest,
   job: EmbeddingJob,
+  keepMore: () => Promise<void> = async () => undefined,
 ): Promise<void> {
   const count = job.request.inputs.length
   const { payload, kept } = keepRequest(deps, job)
-  const [recorded, claimed, stored] = await Promise.allSettled([
+  const [recorded, claimed, ...stored] = await Promise.allSettled([
     trail.request({ timeoutMs: outcomeTimeoutMs, payload, count }),
     deps.grantUse.claim(terms.id, count, deps.clock()),
     kept,
+    keepMore(),
   ])
-  const failed = [recorded, claimed, stored].find((result) => result.status === 'rejected')
+  const failed = [recorded, claimed, ...stored].find((result) => result.status === 'rejected')
   if (failed === undefined) return
   if (claimed.status === 'fulfilled') await giveBack(deps, { terms, trail }, count)
   throw failed.reason
@@ -47,7 +51,7 @@ export async function givingBackOnFailure<Result>(
 }
 
 /** A return that fails must not hide the failure that led to it: the budget then stays spent, and the log says so. */
-async function giveBack(
+export async function giveBack(
   { grantUse, log }: EmbedDependencies,
   { terms, trail }: Pick<GrantedRequest, 'terms' | 'trail'>,
   inputs: number,

@@ -1,32 +1,67 @@
-import type { GrantTerms } from '../../shared/grants/grant.ts'
-import type { CollectionPolicy, Policy } from '../../shared/policy/schema.ts'
-import { sourceDecision } from '../../shared/policy/sources.ts'
+import type { EmbeddingModel } from '../../shared/embedding/embedding-model.ts'
+import { type EmbeddingRequest, parseEmbeddingRequest } from '../../shared/embedding/openai-request.ts'
+import { readJson } from '../../shared/http/parse-request.ts'
+import { currentTerms } from '../../shared/jobs/current-terms.ts'
+import { checkDeniedPatterns, checkGuardrails } from '../../shared/policy/guardrails.ts'
+import type { CollectionPolicy } from '../../shared/policy/schema.ts'
+import { type Json, textsIn } from '../../shared/regulated-data/masking/mask-json.ts'
+import { newId } from '../../shared/runtime/random.ts'
 import { SunderError } from '../../shared/runtime/sunder-error.ts'
+import type { GrantedRequest } from './authenticate-grant.ts'
+import { checkModel } from './check-model.ts'
+import type { EmbedDependencies } from './dependencies.ts'
+import type { EmbeddingJob } from './embedding-job.ts'
+import { screenRequest } from './screen-request.ts'
 
-/**
- * Holds a grant's terms against today's policy: what was allowed when it was signed may not be any more.
- *
- * @throws SunderError `not_found|source_denied`
- */
-export function currentTerms(policy: Policy, terms: GrantTerms): { collection: CollectionPolicy } {
-  const collection = Object.hasOwn(policy.collections, terms.collection)
-    ? policy.collections[terms.collection]
-    : undefined
-  if (collection === undefined)
-    throw new SunderError('not_found', { message: 'There is no such collection.' })
-  if (!sourceDecision(collection.sources, terms.source, {}).allowed) throw new SunderError('source_denied')
-  return { collection }
+interface Decision {
+  readonly model: EmbeddingModel
+  readonly collection: CollectionPolicy
+  readonly job: EmbeddingJob
 }
 
-/** @throws SunderError `model_not_found|invalid_request` */
-export function checkModel(
-  collection: CollectionPolicy,
-  dimensions: number,
-  request: { readonly model: string; readonly dimensions?: number | undefined },
-): void {
-  if (request.model !== collection.model) throw new SunderError('model_not_found', { param: 'model' })
-  if (request.dimensions !== undefined && request.dimensions !== dimensions) {
-    const message = `The collection holds vectors of ${dimensions} dimensions.`
-    throw new SunderError('invalid_request', { message, param: 'dimensions' })
+/**
+ * Holds a request against grant, policy and guardrails, and classifies its texts.
+ *
+ * @throws SunderError what refuses it, or `detection_unavailable`
+ */
+export async function decideEmbedding(deps: EmbedDependencies, granted: GrantedRequest): Promise<Decision> {
+  const { context, terms, trail } = granted
+  const collection = currentTerms(deps.policy, terms)
+  const request = await parseEmbeddingRequest(await readJson(context), {
+    maxInputs: deps.policy.guardrails.maxInputsPerRequest,
+  })
+  const model = deps.models.get(collection.model)
+  if (model === undefined) throw new SunderError('internal_error', { detail: `no model ${collection.model}` })
+  checkModel(collection, model.dimensions, request)
+  await checkGuardrails(deps.policy, request.inputs)
+  const others = textsBeside(request)
+  await checkDeniedPatterns(
+    deps.policy,
+    others.map(({ text }) => text),
+    (index) => others[index]?.param ?? 'input',
+  )
+  const id = newId('job', deps.random)
+  trail.note({ target: { job: id } })
+  const screening = await screenRequest(deps, granted, request, collection)
+  const job: EmbeddingJob = {
+    id,
+    model: collection.model,
+    keepText: collection.storeText,
+    request,
+    screening,
   }
+  return { model, collection, job }
+}
+
+/** What goes on beside the inputs: to the model, or into the store. */
+function textsBeside({ user, items }: EmbeddingRequest): { readonly text: string; readonly param: string }[] {
+  const named = user === undefined ? [] : [{ text: user, param: 'user' }]
+  return named.concat(
+    items.flatMap(({ clientId, metadata }, index) =>
+      [clientId ?? '', ...textsIn(JSON.parse(metadata) as Json)].map((text) => ({
+        text,
+        param: `sunder.items[${index}]`,
+      })),
+    ),
+  )
 }

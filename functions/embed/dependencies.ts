@@ -1,8 +1,10 @@
+import type { WorkflowStart } from '../../shared/approvals/approval-workflow.ts'
 import type { EmbeddingModel } from '../../shared/embedding/embedding-model.ts'
 import type { GrantUse } from '../../shared/grants/grant-store.ts'
 import type { VerifyGrantToken } from '../../shared/grants/grant-token.ts'
 import type { ServiceRuntime } from '../../shared/http/create-service.ts'
 import type { GuardDependencies } from '../../shared/http/guard.ts'
+import type { PendingJobs } from '../../shared/jobs/job-store.ts'
 import type { PayloadWriter } from '../../shared/payloads/payload-store.ts'
 import type { Policy } from '../../shared/policy/schema.ts'
 import type { ScreeningParts } from '../../shared/regulated-data/policy/screen-inputs.ts'
@@ -20,6 +22,8 @@ export interface EmbedDependencies extends ServiceRuntime, GuardDependencies {
   readonly modelWithinMs?: number
   readonly screening: ScreeningParts
   readonly payloads: PayloadWriter
+  readonly jobs: PendingJobs
+  readonly workflow: WorkflowStart
   readonly vectorIds: VectorIds
   readonly signer: Signer
   readonly vectors: VectorWriter

@@ -6,6 +6,7 @@ import { createModels } from '../../shared/embedding/create-models.ts'
 import { createDynamoDbGrantUse } from '../../shared/grants/dynamodb-grant-use.ts'
 import { createGrantTokenVerifier } from '../../shared/grants/jose-grant-token.ts'
 import { readKmsGrantKeys } from '../../shared/grants/kms-grant-keys.ts'
+import { createDynamoDbPendingJobs } from '../../shared/jobs/dynamodb-jobs.ts'
 import { createS3PayloadWriter } from '../../shared/payloads/s3-payload-writer.ts'
 import { readBundledPolicy } from '../../shared/policy/read-bundled-policy.ts'
 import {
@@ -18,6 +19,7 @@ import { onceReady } from '../../shared/runtime/lambda/once-ready.ts'
 import { openScreening } from '../../shared/runtime/lambda/open-screening.ts'
 import { serveApi } from '../../shared/runtime/lambda/serve-api.ts'
 import { listOf, readSettings } from '../../shared/runtime/lambda/settings.ts'
+import { workflowOnDemand } from '../../shared/runtime/lambda/workflow-on-demand.ts'
 import { openPolicySecrets } from '../../shared/secrets/policy-secrets.ts'
 import { deriveKey } from '../../shared/signing/kms-derived-key.ts'
 import { createKmsEd25519Signer } from '../../shared/signing/kms-ed25519-signer.ts'
@@ -39,6 +41,7 @@ export const handler = onceReady(async () => {
     'SUNDER_PAYLOAD_BUCKET',
     'SUNDER_PAYLOAD_KEY',
     'SUNDER_VECTOR_BUCKET',
+    'SUNDER_APPROVAL_WORKFLOW',
   ])
   const policy = await readBundledPolicy(import.meta.dirname)
   const dynamoDb = new DynamoDBClient(clientOptions)
@@ -70,6 +73,8 @@ export const handler = onceReady(async () => {
       bucket: settings.SUNDER_PAYLOAD_BUCKET,
       keyId: settings.SUNDER_PAYLOAD_KEY,
     }),
+    jobs: createDynamoDbPendingJobs({ client: dynamoDb, table: settings.SUNDER_GRANTS_TABLE }),
+    workflow: workflowOnDemand(settings.SUNDER_APPROVAL_WORKFLOW),
     vectorIds: createVectorIds(vectorIdKey),
     signer,
     vectors: createS3VectorsWriter({

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import type { Operation } from '../../shared/http/operation.ts'
+import { currentTerms } from '../../shared/jobs/current-terms.ts'
 import type { Granted } from './authenticate-grant.ts'
-import { currentTerms } from './decide-embedding.ts'
 import type { EmbedDependencies } from './dependencies.ts'
 
 const modelsSchema = z.object({
@@ -21,7 +21,7 @@ export function listModels({ policy, grantUse, clock }: EmbedDependencies, grant
     response: { status: 200, schema: modelsSchema },
     errors: ['grant_revoked', 'grant_completed', 'grant_expired', 'not_found'],
     handle: granted('models', async ({ context, terms, trail }) => {
-      const { collection } = currentTerms(policy, terms)
+      const collection = currentTerms(policy, terms)
       await trail.request({ timeoutMs: 30_000 })
       // Claiming nothing asks, in one write, whether the grant still stands.
       await grantUse.claim(terms.id, 0, clock())

@@ -16,9 +16,10 @@ export interface ScreenedRequest extends Screening {
 }
 
 /**
- * Classifies all of a request that goes on, notes what was found for the records, and masks what may go on.
+ * Classifies all of a request that goes on, notes what was found for the records, and masks what may go on. What needs
+ * an approval is for the caller to hold.
  *
- * @throws SunderError `content_blocked|approval_required|detection_unavailable`
+ * @throws SunderError `content_blocked|detection_unavailable`
  */
 export async function screenRequest(
   deps: EmbedDependencies,
@@ -41,10 +42,12 @@ export async function screenRequest(
       ? await recordSending(deps, granted, texts.length, screen)
       : await screen()
   if (Object.keys(screened.findings).length > 0) trail.note({ findings: screened.findings })
-  enforceScreening(screened, collection, (index) => {
-    if (index === inputs.length) return 'user'
-    return inputs.length === 1 ? 'input' : `input[${index}]`
-  })
+  if (screened.action === 'block') {
+    enforceScreening(screened, collection, (index) => {
+      if (index === inputs.length) return 'user'
+      return inputs.length === 1 ? 'input' : `input[${index}]`
+    })
+  }
   return {
     ...screened,
     inputs: screened.inputs.slice(0, inputs.length),

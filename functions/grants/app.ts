@@ -4,6 +4,7 @@ import { createGuard } from '../../shared/http/guard.ts'
 import type { ServiceVariables } from '../../shared/http/operation.ts'
 import type { GrantsDependencies } from './dependencies.ts'
 import { endGrant } from './end-grant.ts'
+import { issueToken } from './issue-token.ts'
 import { publishKeys } from './publish-keys.ts'
 import { requestGrant } from './request-grant.ts'
 import { listGrants, showGrant } from './show-grant.ts'
@@ -17,6 +18,7 @@ export function createGrantsApp(deps: GrantsDependencies): Hono<ServiceVariables
       requestGrant(deps, guarded),
       listGrants(deps, guarded),
       showGrant(deps, guarded),
+      issueToken(deps, guarded),
       endGrant(deps, guarded, 'revoked'),
       endGrant(deps, guarded, 'completed'),
       publishKeys(deps),

@@ -1,5 +1,7 @@
 import type { Grant } from '../../shared/grants/grant.ts'
 import type { Caller } from '../../shared/identity/caller.ts'
+import { emailInPolicy, emailInToken, personBehind } from '../../shared/identity/person-behind.ts'
+import { needsApproval } from '../../shared/policy/needs-approval.ts'
 import type { CollectionPolicy, Policy } from '../../shared/policy/schema.ts'
 import { sourceDecision } from '../../shared/policy/sources.ts'
 import { newId, type RandomBytes } from '../../shared/runtime/random.ts'
@@ -10,7 +12,7 @@ import type { GrantRequest } from './grant-schemas.ts'
  * What the policy makes of a request for a grant. A collection that the caller may not embed into looks
  * like one that does not exist.
  *
- * @throws SunderError `not_found|source_denied|approval_required|invalid_request`
+ * @throws SunderError `not_found|source_denied|owner_unknown|invalid_request`
  */
 export function decideGrant(
   policy: Policy,
@@ -22,16 +24,15 @@ export function decideGrant(
   if (!collection.embedders.some((group) => caller.groups.includes(group))) throw noSuchCollection()
   const source = sourceDecision(collection.sources, request.source, caller.claims)
   if (!source.allowed) throw new SunderError('source_denied', { param: 'source' })
-  if (collection.grants.approval) {
-    throw new SunderError('approval_required', { message: 'A grant for this collection needs an approval.' })
-  }
   const { maxInputs, ttlSeconds } = withinLimits(collection.grants, request)
   const createdAt = Math.floor(now / 1000) * 1000
+  const lifeMs = ttlSeconds * 1000
+  const asked = collection.grants.approval ? collection.approval : undefined
   return {
     id: newId('grant', random),
     issuer: caller.issuer,
     subject: caller.subject,
-    owner: caller.owner,
+    owner: ownerOf(policy, caller, collection),
     clientId: caller.clientId,
     collection: request.collection,
     source: request.source,
@@ -40,9 +41,29 @@ export function decideGrant(
     maxInputs,
     usedInputs: 0,
     createdAt,
-    expiresAt: createdAt + ttlSeconds * 1000,
-    status: 'active',
+    expiresAt: createdAt + (asked?.timeout ?? lifeMs),
+    status: asked === undefined ? 'active' : 'pending_approval',
+    approval: asked && { id: newId('approval', random), lifeMs },
   }
+}
+
+/**
+ * Where something can wait for an approval, the person behind the request must be known, or that person could give it.
+ * Approvers who sign in are told by their account; those who only have a link, by their address alone.
+ */
+function ownerOf(policy: Policy, caller: Caller, collection: CollectionPolicy): string | undefined {
+  if (!needsApproval(collection)) return caller.owner
+  const owner = personBehind(caller)
+  if (owner === undefined) throw new SunderError('owner_unknown')
+  if (collection.approval?.authentication === 'link' && emailOf(policy, caller, owner) === undefined) {
+    const message = `Approvers of this collection are told by their e-mail addresses, and neither the token nor the policy (identity.emails) has that of ${owner}.`
+    throw new SunderError('owner_unknown', { message })
+  }
+  return owner
+}
+
+function emailOf(policy: Policy, caller: Caller, owner: string): string | undefined {
+  return emailInPolicy(policy, owner) ?? (owner === caller.subject ? emailInToken(caller.claims) : undefined)
 }
 
 function withinLimits(

@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { KMSClient } from '@aws-sdk/client-kms'
 import { createDynamoDbGrantStore } from '../../shared/grants/dynamodb-grant-store.ts'
 import { createKmsGrantTokenSigner } from '../../shared/grants/kms-grant-token-signer.ts'
+import { createDynamoDbDirectoryWriter } from '../../shared/identity/dynamodb-directory.ts'
 import { createDynamoDbDutyBindings } from '../../shared/identity/dynamodb-duty-bindings.ts'
 import { readBundledPolicy } from '../../shared/policy/read-bundled-policy.ts'
 import { clientOptions } from '../../shared/runtime/lambda/client-options.ts'
@@ -9,6 +10,7 @@ import { createLambdaRuntime } from '../../shared/runtime/lambda/lambda-runtime.
 import { onceReady } from '../../shared/runtime/lambda/once-ready.ts'
 import { serveApi } from '../../shared/runtime/lambda/serve-api.ts'
 import { listOf, readSettings } from '../../shared/runtime/lambda/settings.ts'
+import { workflowOnDemand } from '../../shared/runtime/lambda/workflow-on-demand.ts'
 import { createGrantsApp } from './app.ts'
 import { recordPolicyChange } from './record-policy-change.ts'
 
@@ -21,6 +23,7 @@ export const handler = onceReady(async () => {
     'SUNDER_EMBED_AUDIENCE',
     'SUNDER_GRANT_KEYS',
     'SUNDER_EMBED_URL',
+    'SUNDER_APPROVAL_WORKFLOW',
   ])
   const policy = await readBundledPolicy(import.meta.dirname)
   const dynamoDb = new DynamoDBClient(clientOptions)
@@ -43,7 +46,9 @@ export const handler = onceReady(async () => {
     policy,
     detection: createOwnDetection(),
     bindings: createDynamoDbDutyBindings({ ...table, clock: runtime.clock }),
+    directory: createDynamoDbDirectoryWriter(table),
     grants: createDynamoDbGrantStore(table),
+    workflow: workflowOnDemand(settings.SUNDER_APPROVAL_WORKFLOW),
     signer,
     embedBaseUrl: `${settings.SUNDER_EMBED_URL.replace(/\/+$/, '')}/v1`,
   })

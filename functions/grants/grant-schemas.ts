@@ -26,18 +26,32 @@ export const grantSchema = z.object({
   createdAt: z.iso.datetime(),
   expiresAt: z.iso.datetime(),
   status: z.enum(grantStatuses),
+  /** Where the grant itself waits, or waited, for people. */
+  approval: z.optional(z.string()),
   baseUrl: z.url(),
 })
 
-/** `token` is the API key for an unmodified client of the embedding provider, beside `baseUrl`. */
+/** `token`, once there is one, is the API key for an unmodified client of the embedding provider, beside `baseUrl`. */
 export const newGrantSchema = z.extend(grantSchema, { token: z.string() })
 export const grantListSchema = z.object({ grants: z.array(grantSchema) })
 export const jwksSchema = z.object({ keys: z.array(z.record(z.string(), z.unknown())) })
 
 /** A grant as its owner sees it, judged at `now`. */
 export function presentGrant(grant: Grant, now: number, baseUrl: string): z.output<typeof grantSchema> {
-  const { id, collection, source, purpose, maxInputs, usedInputs } = grant
+  const { id, collection, source, purpose, maxInputs, usedInputs, approval } = grant
   const status = statusAt(grant, now)
   const [createdAt, expiresAt] = [toTimestamp(grant.createdAt), toTimestamp(grant.expiresAt)]
-  return { id, collection, source, purpose, maxInputs, usedInputs, createdAt, expiresAt, status, baseUrl }
+  return {
+    id,
+    collection,
+    source,
+    purpose,
+    maxInputs,
+    usedInputs,
+    createdAt,
+    expiresAt,
+    status,
+    ...(approval && { approval: approval.id }),
+    baseUrl,
+  }
 }

@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto'
 import * as z from 'zod/mini'
 import type { AuditLog } from '../../shared/audit/audit-log.ts'
 import { createTrail } from '../../shared/audit/request-trail.ts'
@@ -7,6 +6,7 @@ import type { PayloadCheck, PayloadVerdict } from '../../shared/payloads/payload
 import type { PayloadReader, SealedPayload } from '../../shared/payloads/payload-store.ts'
 import { unmaskReasonSchema } from '../../shared/payloads/unmask-reason.ts'
 import type { Clock } from '../../shared/runtime/clock.ts'
+import { sameDigest } from '../../shared/signing/same-digest.ts'
 
 /** A question as it comes from another function. */
 export const payloadQuestionSchema = z.strictObject({
@@ -47,7 +47,6 @@ export function createPayloadCheck(deps: {
 
 export function judge(sealed: SealedPayload | undefined, commitment: string): PayloadVerdict {
   if (sealed === undefined) return { kept: false, matches: false, bytes: 0 }
-  const [found, expected] = [Buffer.from(commitmentOf(sealed)), Buffer.from(commitment)]
-  const matches = found.length === expected.length && timingSafeEqual(found, expected)
+  const matches = sameDigest(commitmentOf(sealed), commitment)
   return { kept: true, matches, bytes: sealed.payload.length }
 }

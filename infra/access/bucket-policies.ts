@@ -1,4 +1,5 @@
-import { deny, forEveryone } from './build-statement.ts'
+import { deny, forEveryone, inSid } from './build-statement.ts'
+import { payloadPrefixes, payloadReaders, payloadUses, payloadWriters } from './payload-prefixes.ts'
 import { allRoles, isNoneOf, isOneOf, type RoleName } from './principals.ts'
 import type { Resources, Statement } from './resources.ts'
 
@@ -23,12 +24,14 @@ const alterations = [
 export function payloadBucketPolicy(resources: Resources): Statement[] {
   const { payloadBucket: bucket, payloadKey: key } = resources
   return [
-    ...dataPolicy(resources, { bucket, key, writers: ['embed', 'read-vectors'], readers: ['read-payload'] }),
-    forEveryone(
-      deny('ReadVectorsKeepsNothingPending', ['s3:PutObject'], [`${bucket}/pending/*`], {
-        ...isOneOf(resources, ['read-vectors']),
-      }),
-    ),
+    ...dataPolicy(resources, {
+      bucket,
+      key,
+      writers: payloadWriters,
+      readers: payloadReaders,
+      listers: ['read-payload', 'workflow-preview'],
+    }),
+    ...payloadPrefixes.flatMap((prefix) => prefixPolicy(prefix, resources)),
     // A payload is written once: an overwritten one would no longer be what its record commits to.
     forEveryone(
       deny('NobodyOverwrites', ['s3:PutObject'], [`${bucket}/*`], { Null: { 's3:if-none-match': 'true' } }),
@@ -38,10 +41,21 @@ export function payloadBucketPolicy(resources: Resources): Statement[] {
   ]
 }
 
+/** Who reads or writes payloads does so under some prefixes, and what a person has not approved is under another. */
+function prefixPolicy(prefix: (typeof payloadPrefixes)[number], resources: Resources): Statement[] {
+  const objects = [`${resources.payloadBucket}/${prefix}/*`]
+  const { writers, readers } = payloadUses[prefix]
+  const mayRead = isNoneOf(resources, [...readers, 'break-glass'])
+  return [
+    deny(`OthersPutNo${inSid(prefix)}`, ['s3:PutObject'], objects, isNoneOf(resources, writers)),
+    deny(`OthersReadNo${inSid(prefix)}`, ['s3:GetObject'], objects, mayRead),
+  ].map(forEveryone)
+}
+
 export function archiveBucketPolicy(resources: Resources): Statement[] {
   const { archiveBucket: bucket, archiveKey: key } = resources
   return [
-    ...dataPolicy(resources, { bucket, key, writers: ['watch-audit'], readers: [] }),
+    ...dataPolicy(resources, { bucket, key, writers: ['watch-audit'], readers: [], listers: [] }),
     forEveryone(deny('NobodyDeletes', deletions, [`${bucket}/*`])),
   ]
 }
@@ -52,16 +66,19 @@ interface Data {
   readonly writers: readonly RoleName[]
   /** Beside the break-glass role. */
   readonly readers: readonly RoleName[]
+  /** Beside it, too: S3 tells a reader without this right not that an object is missing, but that it may not have it. */
+  readonly listers: readonly RoleName[]
 }
 
-function dataPolicy(resources: Resources, { bucket, key, writers, readers }: Data): Statement[] {
+function dataPolicy(resources: Resources, { bucket, key, writers, readers, listers }: Data): Statement[] {
   const objects = [`${bucket}/*`]
   const mayRead = isNoneOf(resources, [...readers, 'break-glass'])
+  const mayList = isNoneOf(resources, [...listers, 'break-glass'])
   const emergency = isNoneOf(resources, ['break-glass'])
   return [
     deny('OnlyOverTls', ['s3:*'], [bucket, ...objects], { Bool: { 'aws:SecureTransport': 'false' } }),
     deny('OthersReadNothing', ['s3:GetObject'], objects, mayRead),
-    deny('OthersListNothing', ['s3:ListBucket'], [bucket], mayRead),
+    deny('OthersListNothing', ['s3:ListBucket'], [bucket], mayList),
     deny('OthersReadNoVersions', ['s3:GetObjectVersion'], objects, emergency),
     deny('OthersListNoVersions', ['s3:ListBucketVersions'], [bucket], emergency),
     deny('NobodyReadsAttributes', attributes, objects),

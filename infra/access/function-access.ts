@@ -1,5 +1,6 @@
 import type { FunctionName } from '../functions.ts'
 import { denyAuditChanges } from './audit-lanes.ts'
+import { approvalsAccess } from './functions/approvals.ts'
 import { auditAccess } from './functions/audit.ts'
 import { embedAccess } from './functions/embed.ts'
 import { embedQueryAccess } from './functions/embed-query.ts'
@@ -7,6 +8,10 @@ import { grantsAccess } from './functions/grants.ts'
 import { readPayloadAccess } from './functions/read-payload.ts'
 import { readVectorsAccess } from './functions/read-vectors.ts'
 import { watchAuditAccess } from './functions/watch-audit.ts'
+import { workflowCloseAccess } from './functions/workflow-close.ts'
+import { workflowNotifyAccess } from './functions/workflow-notify.ts'
+import { workflowPreviewAccess } from './functions/workflow-preview.ts'
+import { workflowRunAccess } from './functions/workflow-run.ts'
 import type { Resources, Statement } from './resources.ts'
 
 const access: Readonly<Record<FunctionName, (resources: Resources) => Statement[]>> = {
@@ -17,6 +22,11 @@ const access: Readonly<Record<FunctionName, (resources: Resources) => Statement[
   'read-payload': readPayloadAccess,
   'watch-audit': watchAuditAccess,
   grants: grantsAccess,
+  approvals: approvalsAccess,
+  'workflow-preview': workflowPreviewAccess,
+  'workflow-notify': workflowNotifyAccess,
+  'workflow-run': workflowRunAccess,
+  'workflow-close': workflowCloseAccess,
 }
 
 /** All that a function's role may do to the stores, keys and functions. Its logs and traces are not among it. */

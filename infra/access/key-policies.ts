@@ -1,5 +1,6 @@
 import { functionNames } from '../functions.ts'
 import { allow, type Conditions, forEveryone } from './build-statement.ts'
+import { payloadReaders, payloadWriters } from './payload-prefixes.ts'
 import { deploymentRoleArn, isOneOf, type RoleName } from './principals.ts'
 import type { KeyName, Resources, Statement } from './resources.ts'
 import { derivesKeys, type EncryptingService, signsGrants, signsJobs, via } from './use-keys.ts'
@@ -39,19 +40,19 @@ const uses: Readonly<Record<KeyName, (resources: Resources) => readonly Use[]>> 
     ['UseTables', ['kms:Decrypt'], [...functionNames, 'break-glass'], via('dynamodb', resources)],
   ],
   payloadKey: (resources) => [
-    ['EncryptPayloads', ['kms:GenerateDataKey'], ['embed', 'read-vectors'], via('s3', resources)],
-    ['DecryptPayloads', ['kms:Decrypt'], ['read-payload', 'break-glass'], via('s3', resources)],
+    ['EncryptPayloads', ['kms:GenerateDataKey'], payloadWriters, via('s3', resources)],
+    ['DecryptPayloads', ['kms:Decrypt'], [...payloadReaders, 'break-glass'], via('s3', resources)],
   ],
   archiveKey: (resources) => [
     ['EncryptCopies', ['kms:GenerateDataKey'], ['watch-audit'], via('s3', resources)],
     ['DecryptCopies', ['kms:Decrypt'], ['break-glass'], via('s3', resources)],
   ],
   vectorsKey: (resources) => [
-    ['EncryptVectors', ['kms:GenerateDataKey'], ['embed'], via('s3vectors', resources)],
+    ['EncryptVectors', ['kms:GenerateDataKey'], ['embed', 'workflow-run'], via('s3vectors', resources)],
     [
       'DecryptVectors',
       ['kms:Decrypt'],
-      ['embed', 'read-vectors', 'break-glass'],
+      ['embed', 'workflow-run', 'read-vectors', 'break-glass'],
       via('s3vectors', resources),
     ],
   ],
@@ -60,18 +61,19 @@ const uses: Readonly<Record<KeyName, (resources: Resources) => readonly Use[]>> 
     ['ReadPublicKey', ['kms:GetPublicKey'], ['grants', 'embed']],
   ],
   provenanceKey: () => [
-    ['SignJobs', ['kms:Sign'], ['embed'], signsJobs],
-    ['ReadPublicKey', ['kms:GetPublicKey'], ['embed', 'read-vectors']],
+    ['SignJobs', ['kms:Sign'], ['embed', 'workflow-run'], signsJobs],
+    ['ReadPublicKey', ['kms:GetPublicKey'], ['embed', 'workflow-run', 'read-vectors']],
   ],
   maskingKey: () => [
     [
       'DeriveTokens',
       ['kms:GenerateMac'],
-      ['embed', 'embed-query', 'read-vectors', 'read-payload'],
+      ['embed', 'embed-query', 'read-vectors', 'read-payload', 'workflow-preview', 'workflow-run'],
       derivesKeys,
     ],
   ],
-  vectorIdKey: () => [['DeriveVectorIds', ['kms:GenerateMac'], ['embed'], derivesKeys]],
+  vectorIdKey: () => [['DeriveVectorIds', ['kms:GenerateMac'], ['embed', 'workflow-run'], derivesKeys]],
+  sessionKey: () => [['DeriveSessions', ['kms:GenerateMac'], ['approvals'], derivesKeys]],
 }
 
 /**

@@ -2,8 +2,9 @@ import { type FunctionName, functionNames, roleName } from '../functions.ts'
 import type { Conditions } from './build-statement.ts'
 import type { Resources } from './resources.ts'
 
-export type RoleName = FunctionName | 'break-glass'
-export const allRoles: readonly RoleName[] = [...functionNames, 'break-glass']
+/** Beside those of the functions: of the approval workflow's state machine, and of whoever breaks glass. */
+export type RoleName = FunctionName | 'approval-workflow' | 'break-glass'
+export const allRoles: readonly RoleName[] = [...functionNames, 'approval-workflow', 'break-glass']
 
 /**
  * A role's ARN, which is also `aws:PrincipalArn` of every session of it. Policies of resources name roles

@@ -27,13 +27,29 @@ export interface Resources {
   readonly vectorIdKey: string
   /** HMAC_256, from which the key of masked values' tokens is derived. */
   readonly maskingKey: string
+  /** HMAC_256, from which the key of the approvals pages' sessions is derived. */
+  readonly sessionKey: string
   /** Whether the policy asks Amazon Comprehend too. */
   readonly managedDetection: boolean
   readonly embedQueryFunction: string
   readonly readPayloadFunction: string
+  /** The functions that the approval workflow calls, in the order of its work. */
+  readonly workflowTasks: readonly string[]
+  /** The state machine of the approval workflow. */
+  readonly approvalWorkflow: string
+  /** Where the policy says from whom approvers hear. */
+  readonly mail: MailSender | undefined
   /** Secrets Manager secrets and SSM parameters that the policy's models name. */
   readonly secrets: readonly string[]
   readonly parameters: readonly string[]
+}
+
+/** Who sends mail through Amazon SES. */
+export interface MailSender {
+  /** The ARN of what SES has verified: a domain or an address. */
+  readonly identity: string
+  /** The one address that mail comes from. */
+  readonly from: string
 }
 
 export const keyNames = [
@@ -45,6 +61,7 @@ export const keyNames = [
   'provenanceKey',
   'vectorIdKey',
   'maskingKey',
+  'sessionKey',
 ] as const satisfies readonly (keyof Resources)[]
 export type KeyName = (typeof keyNames)[number]
 

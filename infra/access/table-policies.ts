@@ -7,7 +7,9 @@ import { denyOtherAttributes } from './subject-items.ts'
 
 type TableName = 'grants' | 'audit'
 
-const reads = ['dynamodb:GetItem', 'dynamodb:BatchGetItem']
+const reads = ['GetItem', 'BatchGetItem'] as const
+const changes = ['PutItem', 'UpdateItem'] as const
+const inDynamoDb = (actions: readonly string[]) => actions.map((action) => `dynamodb:${action}`)
 const withoutKey = { Null: { 'dynamodb:LeadingKeys': 'true' } }
 const outside = (prefixes: readonly string[]) => ({
   'ForAnyValue:StringNotLike': { 'dynamodb:LeadingKeys': prefixes },
@@ -33,38 +35,62 @@ export function tablePolicy(table: TableName, resources: Resources): Statement[]
   return table === 'audit' ? auditTablePolicy(resources) : grantsTablePolicy(resources)
 }
 
-/** Which items of the grants table each writer may put or update; the table's own copy of its writers' rights. */
-const grantsWrites: readonly (readonly [RoleName, 'PutItem' | 'UpdateItem', readonly string[]])[] = [
-  ['embed', 'PutItem', ['JOB#*']],
-  ['embed', 'UpdateItem', ['GRANT#*']],
-  ['grants', 'PutItem', ['GRANT#*']],
-  ['grants', 'UpdateItem', ['GRANT#*', 'SUBJECT#*', 'POLICY#*']],
-  ['read-vectors', 'UpdateItem', ['SUBJECT#*']],
-  ['audit', 'UpdateItem', ['SUBJECT#*']],
+type ItemAction = (typeof reads)[number] | (typeof changes)[number]
+
+type ItemUse = readonly [roles: readonly RoleName[], actions: readonly ItemAction[], keys: readonly string[]]
+
+/**
+ * Which items of the grants table each role may get, put or update; the table's own copy of the roles' rights. Roles
+ * share a row where they can: a table's policy has 20 KB at most.
+ */
+const grantsItems: readonly ItemUse[] = [
+  [['embed'], ['GetItem', 'PutItem'], ['JOB#*']],
+  [['embed'], ['UpdateItem'], ['GRANT#*']],
+  [['grants'], ['GetItem', 'BatchGetItem', 'PutItem'], ['GRANT#*']],
+  [['grants'], ['UpdateItem'], ['GRANT#*', 'SUBJECT#*', 'POLICY#*']],
+  [['read-vectors', 'audit'], ['UpdateItem'], ['SUBJECT#*']],
+  [['approvals'], ['GetItem'], ['APPROVAL#*', 'VOTE#*', 'LINK#*', 'GRANT#*']],
+  [['approvals'], ['PutItem'], ['VOTE#*']],
+  [['approvals'], ['UpdateItem'], ['VOTE#*', 'LINK#*', 'SUBJECT#*']],
+  [['approvals', 'workflow-preview', 'workflow-notify', 'workflow-run'], ['BatchGetItem'], ['VOTE#*']],
+  [['workflow-preview'], ['GetItem'], ['GRANT#*', 'JOB#*', 'SUBJECT#*', 'APPROVAL#*', 'VOTE#*']],
+  [['workflow-preview'], ['PutItem'], ['APPROVAL#*']],
+  [['workflow-notify'], ['GetItem'], ['APPROVAL#*', 'GRANT#*', 'VOTE#*']],
+  [['workflow-notify'], ['PutItem'], ['LINK#*']],
+  [['workflow-notify'], ['UpdateItem'], ['APPROVAL#*']],
+  [['workflow-run'], ['GetItem'], ['GRANT#*', 'JOB#*', 'APPROVAL#*', 'VOTE#*']],
+  [['workflow-run', 'workflow-close'], ['UpdateItem'], ['GRANT#*', 'JOB#*', 'APPROVAL#*']],
+  [['workflow-close'], ['GetItem'], ['GRANT#*', 'JOB#*', 'APPROVAL#*', 'SUBJECT#*']],
 ]
 
 function grantsTablePolicy(resources: Resources): Statement[] {
   const { arns, to, except } = aimedAt(resources, resources.grantsTable)
   const [table = '', indexes = ''] = arns
   const others = ['dynamodb:BatchWriteItem', 'dynamodb:DeleteItem', 'dynamodb:PartiQL*']
-  const writersOf = (action: string) =>
-    grantsWrites.filter(([, name]) => name === action).map(([role]) => role)
+  const rolesWith = (action: ItemAction) => [
+    ...new Set(grantsItems.flatMap(([roles, actions]) => (actions.includes(action) ? roles : []))),
+  ]
   return [
     // No function deletes a grant, writes in batches or by PartiQL: time-to-live alone clears items.
     deny('NobodyWritesOtherwise', [...others, 'dynamodb:ConditionCheckItem'], arns),
-    deny('OthersPutNothing', ['dynamodb:PutItem'], arns, except(...writersOf('PutItem'))),
-    deny('OthersUpdateNothing', ['dynamodb:UpdateItem'], arns, except(...writersOf('UpdateItem'))),
-    deny('NobodyWritesWithoutKey', ['dynamodb:PutItem', 'dynamodb:UpdateItem'], arns, withoutKey),
-    ...grantsWrites.map(([role, action, prefixes]) =>
-      deny(`${inSid(role)}${action}Prefixes`, [`dynamodb:${action}`], arns, {
-        ...to(role),
-        ...outside(prefixes),
+    deny('OthersPutNothing', ['dynamodb:PutItem'], arns, except(...rolesWith('PutItem'))),
+    deny('OthersUpdateNothing', ['dynamodb:UpdateItem'], arns, except(...rolesWith('UpdateItem'))),
+    deny('NobodyWritesWithoutKey', inDynamoDb(changes), arns, withoutKey),
+    deny('OthersGetNothing', ['dynamodb:GetItem'], arns, except(...rolesWith('GetItem'), 'break-glass')),
+    deny(
+      'OthersGetNothingInBatches',
+      ['dynamodb:BatchGetItem'],
+      arns,
+      except(...rolesWith('BatchGetItem'), 'break-glass'),
+    ),
+    deny('OthersReadByKey', inDynamoDb(reads), arns, { ...except('break-glass'), ...withoutKey }),
+    ...grantsItems.map(([roles, actions, keys]) =>
+      deny([...roles.map(inSid), ...actions].join(''), inDynamoDb(actions), [table], {
+        ...to(...roles),
+        ...outside(keys),
       }),
     ),
     ...denyOtherAttributes(resources),
-    deny('OthersReadNothing', reads, arns, except('grants', 'break-glass')),
-    deny('GrantsReadsGrants', reads, [table], { ...to('grants'), ...outside(['GRANT#*']) }),
-    deny('GrantsReadsByKey', reads, arns, { ...to('grants'), ...withoutKey }),
     deny('OthersQueryNothing', ['dynamodb:Query'], [table], except('break-glass')),
     deny('OthersFindNothing', ['dynamodb:Query'], [indexes], except('grants', 'break-glass')),
     ...guardsOf(resources, arns, to),
@@ -84,7 +110,7 @@ function auditTablePolicy(resources: Resources): Statement[] {
         ...outside(ownLanes(name)),
       }),
     ),
-    deny('OthersReadNothing', [...reads, 'dynamodb:Query'], arns, except('audit', 'break-glass')),
+    deny('OthersReadNothing', [...inDynamoDb(reads), 'dynamodb:Query'], arns, except('audit', 'break-glass')),
     ...guardsOf(resources, arns, to),
   ].map(forEveryone)
 }

@@ -11,7 +11,12 @@ export function vectorBucketPolicy(resources: Resources): Statement[] {
   const bucket = resources.vectorBucket
   const indexes = [`${bucket}/index/*`]
   return [
-    deny('OthersPutNothing', ['s3vectors:PutVectors'], indexes, isNoneOf(resources, ['embed'])),
+    deny(
+      'OthersPutNothing',
+      ['s3vectors:PutVectors'],
+      indexes,
+      isNoneOf(resources, ['embed', 'workflow-run']),
+    ),
     deny('OthersReadNothing', reads, indexes, isNoneOf(resources, ['read-vectors', 'break-glass'])),
     // Until there is a steward, whose duty it is.
     deny('NobodyDeletes', ['s3vectors:DeleteVectors'], indexes),

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { build, type Plugin } from 'esbuild'
 import { compilePolicy } from '../../shared/policy/compiled-policy.ts'
 import { parsePolicy } from '../../shared/policy/load-policy.ts'
-import { type FunctionName, functionNames } from '../functions.ts'
+import { type FunctionName, folderOf, functionNames } from '../functions.ts'
 import { bundleViolations } from './bundle-rules.ts'
 
 const project = join(import.meta.dirname, '../..')
@@ -39,7 +39,7 @@ export async function buildBundles({
     const folder = join(outDir, name)
     await rm(folder, { recursive: true, force: true })
     await mkdir(folder, { recursive: true })
-    const { modules, bytes } = await bundle(join(project, 'functions', name, 'entry.ts'), folder)
+    const { modules, bytes } = await bundle(join(project, 'functions', folderOf(name), 'entry.ts'), folder)
     violations.push(...bundleViolations(name, modules))
     await writeFile(join(folder, 'policy.yaml'), policyBytes)
     await writeFile(join(folder, 'policy.json'), compiled)

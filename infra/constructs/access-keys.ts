@@ -37,6 +37,11 @@ const kinds: Readonly<Record<KeyName, KeyKind>> = {
     description: 'Derives the tokens of masked values',
     spec: [KeySpec.HMAC_256, KeyUsage.GENERATE_VERIFY_MAC],
   },
+  sessionKey: {
+    alias: 'sessions',
+    description: 'Derives the key of the sessions on the pages of approvals',
+    spec: [KeySpec.HMAC_256, KeyUsage.GENERATE_VERIFY_MAC],
+  },
 }
 
 /**

@@ -4,15 +4,17 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import { Construct } from 'constructs'
 import type { DeploymentNames } from '../deployment/names.ts'
-import { type DutyName, dutyStacks, type FunctionName, functionNames } from '../functions.ts'
+import { type DutyName, dutyStacks, functionNames, isWorkflowTask, workflowTasks } from '../functions.ts'
 import {
   counted,
   lettersIn,
   ofApi,
   ofFunction,
   ofRule,
+  ofWorkflow,
   sumOf,
   throttledRequests,
+  unfinished,
   writtenUnwatched,
 } from './metrics.ts'
 import type { WatchedCalls } from './watched-calls.ts'
@@ -39,8 +41,8 @@ interface AlarmKind {
 }
 
 const duties = Object.keys(dutyStacks) as DutyName[]
-/** Those that record, and that people or other functions call. */
-const recording = functionNames.filter((name) => name !== 'watch-audit')
+/** Those that people or other functions call. All of them record; the tasks of the workflow, too, are called again. */
+const called = functionNames.filter((name) => name !== 'watch-audit' && !isWorkflowTask(name))
 
 /** An alarm for what an operator is woken for; each says what it means and what to do. */
 export class Alarms extends Construct {
@@ -48,7 +50,13 @@ export class Alarms extends Construct {
 
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id)
-    const kinds = [...crossings(props), ...records(), ...availability(props), ...watch(props)]
+    const kinds = [
+      ...crossings(props),
+      ...records(),
+      ...availability(props),
+      ...approvals(props),
+      ...watch(props),
+    ]
     this.alarms = kinds.map(({ name, metric, runbook, threshold = 1, periods = 1, outOf = periods }) => {
       const alarm = new Alarm(this, name, {
         alarmName: `${props.deployment}-${name}`,
@@ -106,7 +114,7 @@ function records(): AlarmKind[] {
   return [
     {
       name: 'audit-write-failures',
-      metric: sumOf(recording.map((name) => counted('AuditWriteFailure', name))),
+      metric: sumOf(called.map((name) => counted('AuditWriteFailure', name))),
       runbook:
         'Requests were answered 503 because their record could not be written; nothing was released. Look at the function’s log for the request id, then at the throttles and errors of the audit table and of its key. Nothing is to be repaired afterwards: callers try again.',
     },
@@ -120,13 +128,7 @@ function records(): AlarmKind[] {
 }
 
 function availability({ names }: AlarmsProps): AlarmKind[] {
-  const throttles = [
-    ...duties.map((duty) => counted(throttledRequests, duty)),
-    ...duties.map((duty) => ofFunction(names, duty, 'Throttles')),
-    ofFunction(names, 'embed-query', 'Throttles'),
-    ofFunction(names, 'read-payload', 'Throttles'),
-  ]
-  const errors = functionNames.map((name: FunctionName) => ofFunction(names, name, 'Errors'))
+  const errors = [...called, 'watch-audit' as const].map((name) => ofFunction(names, name, 'Errors'))
   return [
     ...duties.map((duty) => ({
       name: `${duty}-5xx`,
@@ -137,11 +139,19 @@ function availability({ names }: AlarmsProps): AlarmKind[] {
     })),
     {
       name: 'throttles',
-      metric: sumOf(throttles),
+      metric: sumOf(duties.map((duty) => counted(throttledRequests, duty))),
       threshold: 10,
       periods: 2,
       runbook:
-        "Callers are throttled (429), or functions were refused for want of concurrency. Look at the access log of the API for addresses and routes, and at the Throttles of the functions. An API: raise requestsPerSecond or requestsPerAddress in cdk.json, or the policy's requestsPerMinute; a function: raise the account's quota or its `concurrency` in cdk.json.",
+        "Callers are throttled (429). Look at the access log of the API for addresses and routes. Raise requestsPerSecond or requestsPerAddress in cdk.json, or the policy's requestsPerMinute, if they are who they should be.",
+    },
+    {
+      name: 'functions-throttled',
+      metric: sumOf(called.map((name) => ofFunction(names, name, 'Throttles'))),
+      threshold: 10,
+      periods: 2,
+      runbook:
+        "Functions were refused for want of concurrency, and with them their callers. Look at the Throttles and ConcurrentExecutions of the functions. Raise the account's quota, or the function's `concurrency` in cdk.json.",
     },
     {
       name: 'many-refused-requests',
@@ -156,6 +166,26 @@ function availability({ names }: AlarmsProps): AlarmKind[] {
       metric: sumOf(errors),
       runbook:
         'A function was ended before it answered (time-out, memory, crash); what its request had claimed of a grant stays spent. Look at its log for the last lines of that invocation, and at GET /records of the audit API for requests without an outcome. Tell the grant’s owner; if it is a time-out of embed, ask the model provider or have clients send fewer inputs at once.',
+    },
+  ]
+}
+
+function approvals({ names }: AlarmsProps): AlarmKind[] {
+  return [
+    {
+      name: 'approval-unfinished',
+      metric: sumOf(unfinished.map((metric) => ofWorkflow(names, metric))),
+      runbook:
+        'An approval workflow failed, timed out or was aborted before it could close: what waited for it keeps its budget, and nobody was told. Look at the execution in Step Functions for the state in which it ended, at the log of that task, and at CloudTrail for who aborted it. Put that right, tell the embedder to send it again, and revoke the grant if its budget has to be free at once.',
+    },
+    {
+      name: 'approval-tasks-failing',
+      // The first attempt is followed by others: one failure alone heals itself.
+      metric: sumOf(workflowTasks.map((name) => ofFunction(names, name, 'Errors'))),
+      periods: 2,
+      outOf: 10,
+      runbook:
+        'A task of the approval workflow fails again where it was tried again: no preview, no mail, no vectors, or no record could be written. Look at the log of the task that has Errors for the approval’s id, then at SES (is the identity verified, is the account out of the sandbox), the model provider and the tables. What fails for good is closed as failed, and the embedder sends it again.',
     },
   ]
 }

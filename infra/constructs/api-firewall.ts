@@ -54,13 +54,14 @@ export class ApiFirewall extends Construct {
     new CfnLoggingConfiguration(this, 'Logging', {
       resourceArn: acl.attrArn,
       logDestinationConfigs: [logs.logGroupArn],
-      // A token never stands in a log, nor does what somebody searched for.
+      // A token never stands in a log, nor does what somebody searched for, nor the secret of a link.
       redactedFields: [
         { singleHeader: { Name: 'authorization' } },
         { singleHeader: { Name: 'api-key' } },
         { singleHeader: { Name: 'x-api-key' } },
         { singleHeader: { Name: 'cookie' } },
         { queryString: {} },
+        { uriPath: {} },
       ],
       loggingFilter: {
         DefaultBehavior: 'DROP',

@@ -9,7 +9,7 @@ import {
 import type { Construct } from 'constructs'
 import type { DeploymentNames } from '../deployment/names.ts'
 import { type DutyName, dutyStacks, functionNames } from '../functions.ts'
-import { counted, ofApi, ofFunction, refusedByFirewall } from './metrics.ts'
+import { counted, ofApi, ofFunction, ofWorkflow, refusedByFirewall, unfinished } from './metrics.ts'
 
 export interface DashboardProps {
   readonly deployment: string
@@ -68,6 +68,14 @@ export function addDashboard(
         graph('Delay of the copies of audit records, in ms', [
           ofFunction(names, 'watch-audit', 'IteratorAge', 'Maximum'),
         ]),
+      ],
+      [
+        graph(
+          'Approval workflows',
+          ['ExecutionsStarted', 'ExecutionsSucceeded', ...unfinished].map((metric) =>
+            ofWorkflow(names, metric),
+          ),
+        ),
       ],
     ],
   })

@@ -31,6 +31,8 @@ export interface DutyApiProps {
   readonly settings: Settings
   readonly logsKey: IKey
   readonly longestBody: number
+  /** Whether a path can hold a secret: X-Ray would keep it. */
+  readonly secretPaths: boolean
   readonly domain?: DomainSettings | undefined
   /** The one way in, where the network is private. */
   readonly endpoint?: IVpcEndpoint | undefined
@@ -100,7 +102,7 @@ export class DutyApi extends Construct {
         loggingLevel: MethodLoggingLevel.ERROR,
         dataTraceEnabled: false,
         metricsEnabled: true,
-        tracingEnabled: true,
+        tracingEnabled: !props.secretPaths,
         throttlingRateLimit: settings.requestsPerSecond,
         throttlingBurstLimit: settings.requestsPerSecond * 2,
       },

@@ -29,6 +29,12 @@ const sizes: Readonly<Record<FunctionName, readonly [memory: number, timeout: nu
   'read-payload': [512, 29],
   'watch-audit': [256, 60],
   grants: [512, 10],
+  approvals: [512, 29],
+  // Step Functions waits longer, and calls again what timed out.
+  'workflow-preview': [1024, 60],
+  'workflow-notify': [512, 30],
+  'workflow-run': [1024, 60],
+  'workflow-close': [512, 30],
 }
 
 /** Where a function stands in a private network. */

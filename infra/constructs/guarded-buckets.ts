@@ -12,6 +12,7 @@ import {
 } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
 import { archiveBucketPolicy, payloadBucketPolicy } from '../access/bucket-policies.ts'
+import { payloadPrefixes } from '../access/payload-prefixes.ts'
 import type { Resources, Statement } from '../access/resources.ts'
 import { acknowledge } from '../deployment/nag-suppressions.ts'
 import type { DeploymentNames } from '../deployment/names.ts'
@@ -56,9 +57,9 @@ export class GuardedBuckets extends Construct {
       bucketName: names.payloadBucket,
       serverAccessLogsBucket: this.logs,
       serverAccessLogsPrefix: 'payloads/',
-      lifecycleRules: ['requests/', 'responses/', 'pending/'].map((prefix) => ({
-        id: `expire-${prefix.slice(0, -1)}`,
-        prefix,
+      lifecycleRules: payloadPrefixes.map((prefix) => ({
+        id: `expire-${prefix}`,
+        prefix: `${prefix}/`,
         expiration: Duration.days(retentionDays),
         abortIncompleteMultipartUploadAfter: day,
       })),

@@ -1,13 +1,16 @@
 import { Duration } from 'aws-cdk-lib'
 import { type IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch'
 import type { MetricName } from '../../shared/runtime/metrics.ts'
-import type { DeploymentNames } from '../deployment/names.ts'
+import { arnOf, type DeploymentNames } from '../deployment/names.ts'
 import type { DutyName, FunctionName } from '../functions.ts'
 
 const period = Duration.minutes(1)
 
 /** Counted in an API's access log: CloudWatch has no metric of 429 alone. */
 export const throttledRequests = 'ThrottledRequest'
+
+/** How a workflow ends that was not closed. */
+export const unfinished = ['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAborted'] as const
 
 /** What a function counted itself, as `shared/runtime/metrics.ts` names it. */
 export function counted(name: MetricName | typeof throttledRequests, service: FunctionName): Metric {
@@ -67,6 +70,17 @@ export function ofRule(ruleName: string, metricName: 'TriggeredRules' | 'FailedI
     dimensionsMap: { RuleName: ruleName },
     statistic: 'Sum',
     period,
+  })
+}
+
+export function ofWorkflow(names: DeploymentNames, metricName: string): Metric {
+  return new Metric({
+    namespace: 'AWS/States',
+    metricName,
+    dimensionsMap: { StateMachineArn: arnOf('states', `stateMachine:${names.approvalWorkflow}`) },
+    statistic: 'Sum',
+    period,
+    label: metricName,
   })
 }
 

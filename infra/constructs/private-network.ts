@@ -30,6 +30,12 @@ const zoneOf: Readonly<Record<FunctionName, FunctionZone>> = {
   grants: 'issuer',
   'read-payload': 'closed',
   'watch-audit': 'closed',
+  // Whoever votes signs in with an issuer.
+  approvals: 'issuer',
+  'workflow-preview': 'closed',
+  'workflow-notify': 'closed',
+  'workflow-run': 'model',
+  'workflow-close': 'closed',
 }
 
 export const egressZones = ['model', 'issuer'] as const
@@ -52,9 +58,17 @@ const services = {
   Ssm: InterfaceVpcEndpointAwsService.SSM,
   S3Vectors: InterfaceVpcEndpointAwsService.S3_VECTORS,
   Lambda: InterfaceVpcEndpointAwsService.LAMBDA,
+  StepFunctions: InterfaceVpcEndpointAwsService.STEP_FUNCTIONS,
   Logs: InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS,
   Monitoring: InterfaceVpcEndpointAwsService.CLOUDWATCH_MONITORING,
   XRay: InterfaceVpcEndpointAwsService.XRAY,
+}
+
+export interface PrivateNetworkProps {
+  /** Whether the functions ask Amazon Comprehend. */
+  readonly managedDetection: boolean
+  /** Whether any of them sends mail: by the API of SES, not by SMTP. */
+  readonly sendsMail: boolean
 }
 
 /** A network in two availability zones, from which AWS is reached by endpoints alone. */
@@ -64,8 +78,7 @@ export class PrivateNetwork extends Construct {
   readonly apiEndpoint: InterfaceVpcEndpoint
   private readonly functions: SecurityGroup
 
-  /** @param managedDetection whether the functions ask Amazon Comprehend */
-  constructor(scope: Construct, id: string, { managedDetection }: { readonly managedDetection: boolean }) {
+  constructor(scope: Construct, id: string, props: PrivateNetworkProps) {
     super(scope, id)
     // CDK's own class does not fit its interface where optional properties are exact.
     this.vpc = new Vpc(this, 'Network', {
@@ -86,9 +99,11 @@ export class PrivateNetwork extends Construct {
     endpoints.addIngressRule(Peer.ipv4(cidr), Port.tcp(443), 'TLS from within the network')
 
     this.addGateways()
-    const asked = managedDetection
-      ? { ...services, Comprehend: InterfaceVpcEndpointAwsService.COMPREHEND }
-      : services
+    const asked = {
+      ...services,
+      ...(props.managedDetection && { Comprehend: InterfaceVpcEndpointAwsService.COMPREHEND }),
+      ...(props.sendsMail && { Mail: InterfaceVpcEndpointAwsService.EMAIL }),
+    }
     for (const [name, service] of Object.entries(asked)) {
       this.endpoint(name, service, endpoints).addToPolicy(ofThisAccount())
     }

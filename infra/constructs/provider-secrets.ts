@@ -7,7 +7,7 @@ import { isNoneOf, isOneOf, type RoleName } from '../access/principals.ts'
 import type { Resources } from '../access/resources.ts'
 import { acknowledge } from '../deployment/nag-suppressions.ts'
 
-const readers: readonly RoleName[] = ['embed', 'embed-query']
+const readers: readonly RoleName[] = ['embed', 'embed-query', 'workflow-run']
 
 export interface ProviderSecretsProps {
   readonly names: readonly string[]
@@ -15,7 +15,7 @@ export interface ProviderSecretsProps {
 }
 
 /**
- * The secrets that the policy's models name, empty: an operator puts the values. Only the two functions that
+ * The secrets that the policy's models name, empty: an operator puts the values. Only the three functions that
  * call a model can read them afterwards; administrators, too, can write and not read.
  */
 export class ProviderSecrets extends Construct {

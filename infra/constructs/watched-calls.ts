@@ -3,7 +3,7 @@ import { CfnRule } from 'aws-cdk-lib/aws-events'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
 import { Construct } from 'constructs'
 import { arnOf, type DeploymentNames } from '../deployment/names.ts'
-import { functionNames, roleName } from '../functions.ts'
+import { type FunctionName, functionNames, isWorkflowTask, roleName } from '../functions.ts'
 
 export interface WatchedCallsProps {
   readonly deployment: string
@@ -85,7 +85,21 @@ export class WatchedCalls extends Construct {
     this.guards = [
       rule('guard-calls', 'Somebody changed what guards the data, or took a copy of it', guardCalls(names)),
       rule('key-calls', 'Somebody changed who may use a key, or took it out of use', keyCalls(props.keys)),
-      rule('function-calls', 'Somebody changed a function by hand', functionCalls(names)),
+      rule(
+        'function-calls',
+        'Somebody changed a function by hand',
+        functionCalls(names, (name) => !isWorkflowTask(name)),
+      ),
+      rule(
+        'approval-task-calls',
+        'Somebody changed a task of the approval workflow by hand',
+        functionCalls(names, isWorkflowTask),
+      ),
+      rule(
+        'approval-workflow-calls',
+        'Somebody changed the approval workflow by hand, or stopped one that waited',
+        workflowCalls(names),
+      ),
       ...(secrets.own.length + secrets.foreign.length === 0
         ? []
         : [rule('secret-calls', 'Somebody changed who may read a secret', secretCalls(secrets))]),
@@ -142,8 +156,8 @@ function keyCalls(keys: readonly IKey[]): object {
  * Every deployment changes functions: what CloudFormation calls is left out, or the alarm would mean nothing. A
  * mapping is asked for by an id that only the answer tells the function of.
  */
-function functionCalls(names: DeploymentNames): object {
-  const own = functionNames.map((name) => names.function(name))
+function functionCalls(names: DeploymentNames, which: (name: FunctionName) => boolean): object {
+  const own = functionNames.filter(which).map((name) => names.function(name))
   const arns = own.map((name) => arnOf('lambda', `function:${name}`))
   return {
     eventSource: ['lambda.amazonaws.com'],
@@ -152,6 +166,21 @@ function functionCalls(names: DeploymentNames): object {
     $or: [
       { requestParameters: { functionName: [...own, ...arns] } },
       { responseElements: { functionArn: arns } },
+    ],
+  }
+}
+
+/** Who may go on with a run is for its task's token alone to say; these need none. */
+function workflowCalls({ approvalWorkflow }: DeploymentNames): object {
+  return {
+    eventSource: ['states.amazonaws.com'],
+    eventName: ['UpdateStateMachine', 'DeleteStateMachine', 'StopExecution'],
+    sourceIPAddress: [{ 'anything-but': ['cloudformation.amazonaws.com'] }],
+    $or: [
+      { requestParameters: { stateMachineArn: [arnOf('states', `stateMachine:${approvalWorkflow}`)] } },
+      {
+        requestParameters: { executionArn: [{ prefix: arnOf('states', `execution:${approvalWorkflow}:`) }] },
+      },
     ],
   }
 }

@@ -13,11 +13,18 @@ const assumptions = {
   recordBytes: 1400,
   /** S3 Vectors charges each put for this much at the least. */
   smallestVectorPutBytes: 128 * 1024,
-  webAcls: 4,
+  /** One in so many requests waits for a person. */
+  requestsPerApproval: 1000,
+  /** Nobody has to be reminded, and the first decision ends it. */
+  transitionsPerApproval: 7,
+  /** A link for each of two approvers, and the end for them or the embedder. */
+  mailsPerApproval: 4,
+  webAcls: 5,
   rulesPerWebAcl: 4,
-  keys: 9,
-  alarms: 20,
-  metrics: 12,
+  keys: 12,
+  /** CloudWatch charges an alarm for each metric that it adds. */
+  alarmMetrics: 69,
+  metrics: 15,
 } as const
 
 interface CostLine {
@@ -72,14 +79,22 @@ export function monthlyCosts(inputs: number): CostLine[] {
         ((inputs * vectorBytes) / gb) * prices.s3VectorsGbMonth,
     },
     { what: 'KMS', how: '1 signature', dollars: requests * prices.kmsAsymmetricRequest },
+    {
+      what: 'Approvals',
+      how: `of 1 in ${assumptions.requestsPerApproval.toLocaleString('en-US')}: ${assumptions.transitionsPerApproval} state transitions, ${assumptions.mailsPerApproval} e-mails`,
+      dollars:
+        (requests / assumptions.requestsPerApproval) *
+        (assumptions.transitionsPerApproval * prices.stateTransition +
+          assumptions.mailsPerApproval * prices.mail),
+    },
     { what: 'Logs', how: '1.5 KB', dollars: ((requests * 1536) / gb) * prices.logsGb },
     {
       what: 'Standing',
-      how: `${assumptions.webAcls} web ACLs of ${assumptions.rulesPerWebAcl} rules, ${assumptions.keys} keys, ${assumptions.alarms} alarms, ${assumptions.metrics} metrics, a dashboard, a secret`,
+      how: `${assumptions.webAcls} web ACLs of ${assumptions.rulesPerWebAcl} rules, ${assumptions.keys} keys, alarms of ${assumptions.alarmMetrics} metrics, ${assumptions.metrics} metrics of its own, a dashboard, a secret`,
       dollars:
         assumptions.webAcls * (prices.webAclMonth + assumptions.rulesPerWebAcl * prices.wafRuleMonth) +
         assumptions.keys * prices.keyMonth +
-        assumptions.alarms * prices.alarmMonth +
+        assumptions.alarmMetrics * prices.alarmMetricMonth +
         assumptions.metrics * prices.metricMonth +
         prices.dashboardMonth +
         prices.secretMonth,

@@ -2,6 +2,7 @@ import { App, Validations } from 'aws-cdk-lib'
 import { AwsSolutionsChecks, NIST80053R5Checks } from 'cdk-nag'
 import type { Policy } from '../../shared/policy/schema.ts'
 import type { DutyName } from '../functions.ts'
+import { ApprovalsStack } from '../stacks/approvals-stack.ts'
 import { AuditStack } from '../stacks/audit-stack.ts'
 import type { DutyStack, DutyStackProps } from '../stacks/duty-stack.ts'
 import { EmbedStack } from '../stacks/embed-stack.ts'
@@ -89,6 +90,7 @@ function createStacks(app: App, policy: Policy, { settings, bundles }: SunderApp
     'read-vectors': new ReadVectorsStack(app, called('ReadVectors'), dutyProps),
     audit: new AuditStack(app, called('Audit'), dutyProps),
     grants: new GrantsStack(app, called('Grants'), { ...dutyProps, embedUrl: embed.url }),
+    approvals: new ApprovalsStack(app, called('Approvals'), dutyProps),
   }
   // They also know what it holds by name, which no reference shows.
   for (const duty of Object.values(duties)) duty.addStackDependency(state)

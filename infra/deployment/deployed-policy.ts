@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import { parsePolicy } from '../../shared/policy/load-policy.ts'
 import { PolicyError, type PolicyIssue, sentence } from '../../shared/policy/policy-error.ts'
 import type { Policy } from '../../shared/policy/schema.ts'
+import { approvalIssues } from './approval-issues.ts'
 import { DeploymentRefusal } from './deployment-refusal.ts'
 import { hasTlsPort, reachablePort } from './reachable-port.ts'
 import { isReservedHost } from './reserved-host.ts'
@@ -15,7 +16,8 @@ type Path = readonly PropertyKey[]
  *
  * @throws DeploymentRefusal when the file can't be read, is no valid policy, or names what can't be there: an
  * issuer or a model on a host for examples or out of reach, a credential in a file or a variable, more patience
- * with a model than API Gateway has with the request, vectors in PostgreSQL
+ * with a model than API Gateway has with the request, vectors in PostgreSQL, an approval that nobody hears of or
+ * nobody can give
  */
 export function readDeployedPolicy(file: string, settings: Settings): Policy {
   const policy = readPolicy(file)
@@ -23,6 +25,7 @@ export function readDeployedPolicy(file: string, settings: Settings): Policy {
     ...policy.identity.providers.flatMap(({ issuer }, index) => issuerIssues(issuer, index, settings)),
     ...Object.entries(policy.models).flatMap(([name, model]) => modelIssues(name, model, settings)),
     ...Object.entries(policy.collections).flatMap(([name, { store }]) => storeIssues(name, store)),
+    ...approvalIssues(policy),
   ]
   if (issues.length > 0) throw refusal(file, issues)
   return policy

@@ -33,7 +33,7 @@ function vault({ settings, policy }: EnvironmentSources): Environment {
 
 const environments: Readonly<Record<FunctionName, (sources: EnvironmentSources) => Environment>> = {
   embed: (sources) => ({
-    SUNDER_GRANTS_TABLE: sources.names.grantsTable,
+    ...grantsTable(sources),
     ...grantParties(sources.settings),
     SUNDER_GRANT_KEYS: sources.resources.grantKey,
     SUNDER_PROVENANCE_KEY: sources.resources.provenanceKey,
@@ -41,31 +41,68 @@ const environments: Readonly<Record<FunctionName, (sources: EnvironmentSources) 
     ...masking(sources),
     ...payloads(sources),
     SUNDER_VECTOR_BUCKET: sources.names.vectorBucket,
+    ...approvalWorkflow(sources),
     ...vault(sources),
   }),
   'embed-query': (sources) => ({ ...masking(sources), ...vault(sources) }),
   'read-vectors': (sources) => ({
-    SUNDER_GRANTS_TABLE: sources.names.grantsTable,
+    ...grantsTable(sources),
     SUNDER_PROVENANCE_KEYS: sources.resources.provenanceKey,
     ...masking(sources),
     ...payloads(sources),
     SUNDER_VECTOR_BUCKET: sources.names.vectorBucket,
     SUNDER_EMBED_QUERY_FUNCTION: sources.names.function('embed-query'),
   }),
-  audit: ({ names }) => ({
-    SUNDER_GRANTS_TABLE: names.grantsTable,
-    SUNDER_READ_PAYLOAD_FUNCTION: names.function('read-payload'),
+  audit: (sources) => ({
+    ...grantsTable(sources),
+    SUNDER_READ_PAYLOAD_FUNCTION: sources.names.function('read-payload'),
   }),
   'read-payload': (sources) => ({
     SUNDER_PAYLOAD_BUCKET: sources.names.payloadBucket,
     ...masking(sources),
   }),
   'watch-audit': ({ names }) => ({ SUNDER_ARCHIVE_BUCKET: names.archiveBucket }),
-  grants: ({ names, settings, resources }) => ({
-    SUNDER_GRANTS_TABLE: names.grantsTable,
-    ...grantParties(settings),
-    SUNDER_GRANT_KEYS: resources.grantKey,
+  grants: (sources) => ({
+    ...grantsTable(sources),
+    ...grantParties(sources.settings),
+    SUNDER_GRANT_KEYS: sources.resources.grantKey,
+    ...approvalWorkflow(sources),
   }),
+  approvals: (sources) => ({
+    ...grantsTable(sources),
+    SUNDER_PAYLOAD_BUCKET: sources.names.payloadBucket,
+    SUNDER_SESSION_KEY: sources.resources.sessionKey,
+    ...ownUrl(sources.settings),
+  }),
+  'workflow-preview': (sources) => ({
+    ...grantsTable(sources),
+    ...payloads(sources),
+    ...masking(sources),
+  }),
+  'workflow-notify': grantsTable,
+  'workflow-run': (sources) => ({
+    ...grantsTable(sources),
+    SUNDER_PROVENANCE_KEY: sources.resources.provenanceKey,
+    SUNDER_VECTOR_ID_KEY: sources.resources.vectorIdKey,
+    ...masking(sources),
+    ...payloads(sources),
+    SUNDER_VECTOR_BUCKET: sources.names.vectorBucket,
+    ...vault(sources),
+  }),
+  'workflow-close': grantsTable,
+}
+
+function grantsTable({ names }: EnvironmentSources): Environment {
+  return { SUNDER_GRANTS_TABLE: names.grantsTable }
+}
+
+function approvalWorkflow({ resources }: EnvironmentSources): Environment {
+  return { SUNDER_APPROVAL_WORKFLOW: resources.approvalWorkflow }
+}
+
+/** Where there is none of these, the pages know their address from each request: the API's own would refer in a circle. */
+function ownUrl({ domains }: Settings): Environment {
+  return domains.approvals === undefined ? {} : { SUNDER_APPROVALS_URL: `https://${domains.approvals.name}` }
 }
 
 function masking({ resources }: EnvironmentSources): Environment {

@@ -15,7 +15,7 @@ const narrowEnough: readonly (readonly [RegExp, string])[] = [
     'All indexes of one table: they hold keys of its own items and nothing else.',
   ],
   [
-    /:s3:::[^/*]+\/(?:requests|responses|pending)\/\*$/,
+    /:s3:::[^/*]+\/(?:requests|responses|pending|previews)\/\*$/,
     "All objects under one prefix of one bucket: an object's name is the job's or the read's, which is made at run time.",
   ],
   [
@@ -30,7 +30,9 @@ const narrowEnough: readonly (readonly [RegExp, string])[] = [
 
 /** Actions for which IAM knows no resource but `*`. */
 const withoutResource = [
-  /^xray:Put(?:TraceSegments|TelemetryRecords)$/,
+  /^xray:(?:Put(?:TraceSegments|TelemetryRecords)|GetSampling(?:Rules|Targets))$/,
+  // What Step Functions needs of CloudWatch Logs to deliver a log.
+  /^logs:(?:\w+LogDelivery|ListLogDeliveries|PutResourcePolicy|DescribeResourcePolicies|DescribeLogGroups)$/,
   /^dynamodb:ListStreams$/,
   /^comprehend:DetectPiiEntities$/,
   /^ec2:/,

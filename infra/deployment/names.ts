@@ -13,6 +13,7 @@ export function deploymentNames(deployment: string) {
     payloadBucket: `${deployment}-payloads-${place}`,
     archiveBucket: `${deployment}-audit-copies-${place}`,
     vectorBucket: `${deployment}-vectors-${place}`,
+    approvalWorkflow: `${deployment}-approval`,
     watchDeadLetters: `${deployment}-watch-audit-failures`,
     function: (name: FunctionName) => `${deployment}-${name}`,
     api: (duty: string) => `${deployment}-${duty}`,

@@ -46,6 +46,7 @@ const settings = z
         vectors: domain.optional(),
         audit: domain.optional(),
         grants: domain.optional(),
+        approvals: domain.optional(),
       })
       .default({}),
     alarmEmail: z.email().optional(),

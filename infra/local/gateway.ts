@@ -4,12 +4,14 @@ import type { PGlite } from '@electric-sql/pglite'
 import { getRequestListener } from '@hono/node-server'
 import { auditTable } from '../../shared/audit/audit-table-definition.ts'
 import { grantsTable } from '../../shared/grants/grants-table.ts'
+import { createSmtpMailer } from '../../shared/mail/nodemailer-mailer.ts'
 import { parsePolicy } from '../../shared/policy/load-policy.ts'
 import { PolicyError } from '../../shared/policy/policy-error.ts'
 import type { Policy } from '../../shared/policy/schema.ts'
 import { exampleSource } from '../../shared/policy/source-uri.ts'
 import { standIn } from '../../shared/policy/stand-in.ts'
 import { createScreening } from '../../shared/regulated-data/create-screening.ts'
+import { type Clock, systemClock } from '../../shared/runtime/clock.ts'
 import type { Log } from '../../shared/runtime/log.ts'
 import { createPGliteSession } from '../../shared/vectors/postgresql/pglite-session.ts'
 import { createVectorSchema } from '../../shared/vectors/postgresql/schema.ts'
@@ -17,9 +19,11 @@ import { type ClosingOrder, createClosingOrder } from './closing-order.ts'
 import { type Endpoints, endpointsAt, removeEndpoints, writeEndpoints } from './endpoints.ts'
 import { type FrontDoor, listenAtFrontDoor } from './front-door.ts'
 import { composeFunctions } from './functions/compose-functions.ts'
-import { type Foundation, tables } from './functions/foundation.ts'
+import { tables } from './functions/foundation.ts'
 import { createIssuer, issuerAlgorithm } from './identity-provider/issuer.ts'
+import { pagesClient } from './identity-provider/issuer-terms.ts'
 import { type LogFile, openLogFile } from './log-file.ts'
+import { openInbox } from './mail/inbox.ts'
 import { localModelDimensions, localModelName, startLocalModel } from './model/local-model.ts'
 import { createModelServer } from './model/model-server.ts'
 import { StartRefusal } from './start-refusal.ts'
@@ -33,6 +37,12 @@ export interface GatewayOptions {
   readonly port: number
   readonly home: string
   readonly policyFile: string
+  /** In place of the system's, for everything but the tokens of the identity provider. */
+  readonly clock?: Clock
+  /** In place of the pauses with which the approval workflow tries a task again. */
+  readonly workflowRetryAfterMs?: number
+  /** Base URLs of pages elsewhere, to which the identity provider sends people back as well. */
+  readonly pagesElsewhere?: readonly string[]
 }
 
 export interface Gateway {
@@ -73,7 +83,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     closing.add(logs.close)
     const door = await listenAtFrontDoor(options.port, logs.logOf('front-door'))
     closing.add(door.close)
-    return await startBehind(door, { folder, logs, configured, closing })
+    return await startBehind(door, { folder, logs, configured, closing, options })
   } catch (error) {
     await closing.close(false)
     throw error
@@ -85,11 +95,15 @@ interface Opened {
   readonly logs: LogFile
   readonly configured: Policy
   readonly closing: ClosingOrder
+  readonly options: GatewayOptions
 }
 
-async function startBehind(door: FrontDoor, { folder, logs, configured, closing }: Opened): Promise<Gateway> {
+async function startBehind(door: FrontDoor, opened: Opened): Promise<Gateway> {
+  const { folder, logs, configured, closing, options } = opened
   const home = folder.path
-  const endpoints = endpointsAt(door.origin)
+  const inbox = await openInbox(home)
+  closing.add(inbox.close)
+  const endpoints = endpointsAt(door.origin, inbox.url)
   const policy = standIn(configured, {
     issuer: endpoints.issuer,
     model: {
@@ -98,6 +112,7 @@ async function startBehind(door: FrontDoor, { folder, logs, configured, closing 
       dimensions: localModelDimensions,
       credential: `file:${modelCredentialFile}`,
     },
+    signIn: { clientId: pagesClient, scope: 'openid email' },
   })
   const keys = await loadKeysAndSecrets(home, issuerAlgorithm(policy))
 
@@ -108,8 +123,12 @@ async function startBehind(door: FrontDoor, { folder, logs, configured, closing 
 
   const screening = createScreening(keys.maskingKey)
   const { logOf } = logs
-  const foundation: Foundation = { home, policy, endpoints, keys, dynamoDb, database, screening, logOf }
-  const functions = await composeFunctions(foundation)
+  const { clock = systemClock, workflowRetryAfterMs, pagesElsewhere } = options
+  const mailer = createSmtpMailer({ url: inbox.smtpUrl, from: policy.mail?.from ?? 'sunder@localhost' })
+  const functions = await composeFunctions(
+    { home, policy, endpoints, keys, dynamoDb, database, screening, logOf, clock },
+    { mailer, workflowRetryAfterMs },
+  )
   closing.add(functions.close)
   closing.add(door.close)
 
@@ -120,7 +139,7 @@ async function startBehind(door: FrontDoor, { folder, logs, configured, closing 
   door.open(
     new Map([
       ...functions.apps.map(([part, app]) => [part, getRequestListener(app.fetch)] as const),
-      ['issuer', createIssuer({ issuer: endpoints.issuer, policy, keys, onServerError })],
+      ['issuer', createIssuer({ issuer: endpoints.issuer, policy, keys, pagesElsewhere, onServerError })],
       ['model', getRequestListener(modelServer.fetch)],
     ]),
   )

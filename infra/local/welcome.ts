@@ -18,20 +18,20 @@ export function welcome({ endpoints, home, logFile, seconds, example }: Welcome)
   grants    ${endpoints.grants}     an embedder asks for a grant
   embed     ${endpoints.embed}      takes the grant's token, answers with receipts
   vectors   ${endpoints.vectors}    a consumer searches
+  approvals ${endpoints.approvals}  what needs a person waits here, behind an emailed link
   audit     ${endpoints.audit}      an auditor sees it all, and changes nothing
   issuer    ${endpoints.issuer}     OpenID provider, in place of your own
   model     ${endpoints.model}      embedding model, in place of your provider's
+  mail      ${endpoints.mail}            the inbox of everybody: every mail of the gateway ends there
 
   Each has /openapi.json and /healthz (issuer: /.well-known/openid-configuration).
 
   A token:  npm run --silent token -- NAME
-            ingest (embedder), search and desk (consumers), siem and ada (auditors), priya and omar
-            (approvers), mira (steward), mallory (two duties), nobody (none)
+            ingest and noor (embedders), search and desk (consumers), siem and ada (auditors), priya, omar
+            and lena (approvers), mira (steward), mallory (two duties), nobody (none)
 ${example === undefined ? '' : curlExample(endpoints, example)}
   Data      ${home} (keys and secrets in files of mode 0600)
   Log       ${logFile}
-
-  Of policy.yaml, approval is checked and not applied yet: what needs one is refused.
 `
 }
 

@@ -21,6 +21,7 @@ interface ApiKind {
   readonly domain: keyof Settings['domains']
   /** In bytes, a digit and nines. */
   readonly longestBody: number
+  readonly secretPaths?: true
 }
 
 const apis: Readonly<Record<DutyName, ApiKind>> = {
@@ -30,6 +31,8 @@ const apis: Readonly<Record<DutyName, ApiKind>> = {
   'read-vectors': { output: 'VectorsUrl', domain: 'vectors', longestBody: 999_999 },
   audit: { output: 'AuditUrl', domain: 'audit', longestBody: 99_999 },
   grants: { output: 'GrantsUrl', domain: 'grants', longestBody: 99_999 },
+  // Where an emailed link leads is in its path, and its secret with it.
+  approvals: { output: 'ApprovalsUrl', domain: 'approvals', longestBody: 99_999, secretPaths: true },
 }
 
 /** A duty's functions and its API, so that one team can own them. What is kept stands elsewhere. */
@@ -64,7 +67,7 @@ export abstract class DutyStack extends Stack {
   /** @returns the API's URL, without a slash at its end */
   protected addApi(duty: DutyName, handler: DutyFunction): string {
     const { settings, names, logsKey } = this.dutyProps.surroundings
-    const { output, domain, longestBody } = apis[duty]
+    const { output, domain, longestBody, secretPaths = false } = apis[duty]
     const api = new DutyApi(this, 'Api', {
       name: names.api(duty),
       duty,
@@ -72,6 +75,7 @@ export abstract class DutyStack extends Stack {
       settings,
       logsKey,
       longestBody,
+      secretPaths,
       domain: settings.domains[domain],
       endpoint: this.dutyProps.apiEndpoint,
     })

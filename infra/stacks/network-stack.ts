@@ -26,6 +26,7 @@ export class NetworkStack extends Stack {
     const { logRetentionDays } = settings
     this.network = new PrivateNetwork(this, 'Private', {
       managedDetection: policy.detection.managed === 'comprehend',
+      sendsMail: policy.mail !== undefined,
     })
     new EgressFirewall(this, 'Egress', { name, network: this.network, hosts, logsKey, logRetentionDays })
     new NameFirewall(this, 'Names', {

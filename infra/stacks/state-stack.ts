@@ -13,6 +13,7 @@ import { GuardedBuckets } from '../constructs/guarded-buckets.ts'
 import { guardedTable } from '../constructs/guarded-table.ts'
 import { logsKey } from '../constructs/operations-key.ts'
 import { VectorIndexes } from '../constructs/vector-indexes.ts'
+import { mailSender } from '../deployment/mail-sender.ts'
 import { arnOf, type DeploymentNames } from '../deployment/names.ts'
 import {
   foreignSecrets,
@@ -22,6 +23,7 @@ import {
   secretNames,
 } from '../deployment/secret-references.ts'
 import type { Settings } from '../deployment/settings.ts'
+import { workflowTasks } from '../functions.ts'
 
 export interface StateStackProps extends StackProps {
   readonly policy: Policy
@@ -112,6 +114,9 @@ function resourcesByName(names: DeploymentNames, policy: Policy, settings: Setti
     vectorBucket: arnOf('s3vectors', `bucket/${names.vectorBucket}`),
     embedQueryFunction: arnOf('lambda', `function:${names.function('embed-query')}`),
     readPayloadFunction: arnOf('lambda', `function:${names.function('read-payload')}`),
+    workflowTasks: workflowTasks.map((name) => arnOf('lambda', `function:${names.function(name)}`)),
+    approvalWorkflow: arnOf('states', `stateMachine:${names.approvalWorkflow}`),
+    mail: mailSender(policy),
     managedDetection: policy.detection.managed === 'comprehend',
     secrets: [...secretNames(policy, settings).map(secretArn), ...foreignSecrets(policy, settings)],
     parameters: parameterReferences(policy, settings).map(parameterArn),

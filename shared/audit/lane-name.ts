@@ -12,7 +12,10 @@ export const auditedFunctions = [
   'read-vectors',
   'seal-audit',
   'watch-audit',
-  'workflow',
+  'workflow-close',
+  'workflow-notify',
+  'workflow-preview',
+  'workflow-run',
 ] as const
 export type AuditedFunction = (typeof auditedFunctions)[number]
 

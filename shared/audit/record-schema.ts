@@ -30,6 +30,7 @@ export const recordSchema = z.strictObject({
       collection: z.exactOptional(z.string()),
       grant: z.exactOptional(z.string()),
       job: z.exactOptional(z.string()),
+      approval: z.exactOptional(z.string()),
     }),
   ),
   decision: z.exactOptional(z.strictObject({ effect: z.enum(recordEffects), reasons: z.array(z.string()) })),

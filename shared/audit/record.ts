@@ -26,7 +26,12 @@ export interface RecordDraft {
     readonly clientId?: string
     readonly owner?: string
   }
-  readonly target?: { readonly collection?: string; readonly grant?: string; readonly job?: string }
+  readonly target?: {
+    readonly collection?: string
+    readonly grant?: string
+    readonly job?: string
+    readonly approval?: string
+  }
   readonly decision?: { readonly effect: (typeof recordEffects)[number]; readonly reasons: readonly string[] }
   /** Count of findings per regulated-data class; never a value. */
   readonly findings?: Readonly<Record<string, number>>

@@ -17,10 +17,11 @@ const itemSchema = z.object({
   createdAt: z.number(),
   expiresAt: z.number(),
   status: z.enum(['pending_approval', 'active', 'completed', 'revoked', 'denied']),
+  approval: z.optional(z.object({ id: z.string(), lifeMs: z.int() })),
 })
 
 /** Grants are kept for a while after their end, so that their owner can still look at them. */
-const keptAfterExpirySeconds = 30 * 86_400
+export const keptAfterExpirySeconds = 30 * 86_400
 
 export function grantKey(id: string): { key: string } {
   return { key: `GRANT#${id}` }
@@ -42,6 +43,6 @@ export function toItem(grant: Grant): Record<string, unknown> {
 
 /** @throws when the item is not a grant: the table is broken */
 export function fromItem(item: Record<string, unknown>): Grant {
-  const { owner, clientId, ...rest } = itemSchema.parse(item)
-  return { ...rest, owner, clientId }
+  const { owner, clientId, approval, ...rest } = itemSchema.parse(item)
+  return { ...rest, owner, clientId, approval }
 }

@@ -16,11 +16,23 @@ export interface GrantUse {
   giveBack(id: string, inputs: number): Promise<void>
 }
 
+/** Consistent. Errors: `store_unavailable`. */
+export interface GrantReader {
+  find(id: string): Promise<Grant | undefined>
+}
+
+/** Grants that wait for people, for the tasks of the workflow. Reads are consistent. Errors: `store_unavailable`. */
+export interface GrantDecisions extends GrantReader {
+  /** From waiting to active, for the whole of its life from `now` on; once. @throws SunderError `conflict` when it does not wait */
+  activate(grant: Grant, now: number): Promise<void>
+  /** From waiting to denied; denying it again changes nothing. @throws SunderError `conflict` */
+  deny(id: string): Promise<void>
+}
+
 /** The life of grants, for the grants function. Reads are consistent. Errors: `store_unavailable`. */
-export interface GrantStore {
+export interface GrantStore extends GrantReader {
   /** Fails with `conflict` when the id exists. */
   create(grant: Grant): Promise<void>
-  find(id: string): Promise<Grant | undefined>
   /** Newest first; at most `limit`. An index finds the ids, the base items are read and judged. */
   listBySubject(issuer: string, subject: string, limit: number): Promise<Grant[]>
   /** Ends a grant that is not ended; ending one again in the same way changes nothing. @throws SunderError `not_found|conflict` */

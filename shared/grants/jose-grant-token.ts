@@ -54,7 +54,7 @@ export function createGrantTokenVerifier(
   }
 }
 
-function refusalOf(error: unknown): Exclude<TokenRefusal, 'missing' | 'not_yet_valid'> {
+function refusalOf(error: unknown): Exclude<TokenRefusal, 'missing' | 'not_yet_valid' | 'link' | 'code'> {
   if (error instanceof errors.JWTExpired) return 'expired'
   if (error instanceof errors.JWSSignatureVerificationFailed) return 'signature'
   if (error instanceof errors.JWKSNoMatchingKey) return 'unknown_key'

@@ -27,16 +27,21 @@ export interface FunctionRuntime extends ServiceRuntime, GuardDependencies {
   readonly unauthenticated: UnauthenticatedCounter
 }
 
-/** The runtime of one function, with the system's clock, randomness and `fetch`. */
+/**
+ * The runtime of one function, with the system's randomness and `fetch`.
+ *
+ * @param deps `clock` in place of the system's; tokens of identity providers are always judged by the system's
+ */
 export function createFunctionRuntime(deps: {
   readonly functionName: AuditedFunction
   readonly policy: Policy
   readonly appender: AuditAppender
   readonly log: Log
   readonly metrics: Metrics
+  readonly clock?: Clock
 }): FunctionRuntime {
-  const { functionName, policy, appender, log, metrics } = deps
-  const [clock, random] = [systemClock, systemRandom]
+  const { functionName, policy, appender, log, metrics, clock = systemClock } = deps
+  const random = systemRandom
   const audit = createAuditLog({ appender, functionName, policyDigest: policy.digest, clock, random })
   const { providers, owners } = policy.identity
   return {
@@ -45,7 +50,12 @@ export function createFunctionRuntime(deps: {
     log,
     metrics,
     audit,
-    authenticate: createTokenAuthenticator({ providers, owners, fetch: globalThis.fetch, clock }),
+    authenticate: createTokenAuthenticator({
+      providers,
+      owners,
+      fetch: globalThis.fetch,
+      clock: systemClock,
+    }),
     unauthenticated: createUnauthenticatedCounter({ audit, clock, log }),
   }
 }

@@ -4,10 +4,11 @@ import { secureHeaders } from 'hono/secure-headers'
 import type { Clock } from '../runtime/clock.ts'
 import type { Log } from '../runtime/log.ts'
 import type { Metrics } from '../runtime/metrics.ts'
-import { newId, type RandomBytes } from '../runtime/random.ts'
+import type { RandomBytes } from '../runtime/random.ts'
 import { SunderError } from '../runtime/sunder-error.ts'
 import { errorResponse, toSunderError } from './error-response.ts'
 import { metricOf } from './metric-of-error.ts'
+import { observeRequests } from './observe-requests.ts'
 import type { Operation, ServiceVariables } from './operation.ts'
 
 /** API Gateway's own limit on a request body, held on one machine too. */
@@ -25,25 +26,13 @@ export interface ServiceRuntime {
  * line a request (never a payload, a header or a query), `/healthz` and `/openapi.json`.
  */
 export function createService(
-  { clock, random, log, metrics }: ServiceRuntime,
+  runtime: ServiceRuntime,
   { title, operations }: { readonly title: string; readonly operations: readonly Operation[] },
 ): Hono<ServiceVariables> {
+  const { log, metrics } = runtime
   const app = new Hono<ServiceVariables>()
 
-  app.use(async (context, next) => {
-    const arrivedAt = clock()
-    const requestId = newId('req', random)
-    context.set('requestId', requestId)
-    context.set('arrivedAt', arrivedAt)
-    await next()
-    context.header('x-request-id', requestId)
-    context.header('cache-control', 'no-store')
-    const { method, routePath } = context.req
-    log.info(
-      { requestId, method, route: routePath, status: context.res.status, ms: clock() - arrivedAt },
-      'request',
-    )
-  })
+  app.use(observeRequests(runtime))
   app.use(secureHeaders({ contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } }))
   app.use(
     bodyLimit({

@@ -33,6 +33,14 @@ const guardErrors = {
     'identity_unavailable',
     'audit_unavailable',
   ],
+  embedder: [
+    'invalid_token',
+    'duty_forbidden',
+    'duty_conflict',
+    'request_too_large',
+    'identity_unavailable',
+    'audit_unavailable',
+  ],
   none: [],
 } as const satisfies Record<Operation['security'], readonly ErrorCode[]>
 
@@ -49,7 +57,7 @@ function describe(operation: Operation): object {
   const parameters = [...pathParameters(operation.path), ...queryParameters(operation.query)]
   return {
     summary: operation.summary,
-    ...(operation.security === 'none' ? {} : { security: [{ [operation.security]: [] }] }),
+    ...securityOf(operation),
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(operation.body === undefined
       ? {}
@@ -59,9 +67,21 @@ function describe(operation: Operation): object {
         description: 'Success',
         content: json(toJsonSchema(operation.response.schema, 'output')),
       },
+      ...(operation.response.accepted && {
+        202: {
+          description: 'Waits for an approval',
+          content: json(toJsonSchema(operation.response.accepted, 'output')),
+        },
+      }),
       ...errorResponses(operation),
     },
   }
+}
+
+function securityOf({ security }: Operation): { security?: object[] } {
+  if (security === 'none') return {}
+  const schemes = security === 'embedder' ? (['grant', 'oidc'] as const) : [security]
+  return { security: schemes.map((scheme) => ({ [scheme]: [] })) }
 }
 
 function errorResponses(operation: Operation): Record<string, object> {

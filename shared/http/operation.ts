@@ -18,10 +18,16 @@ export interface Operation {
   /** With `{name}` for a path parameter, as in OpenAPI. */
   readonly path: string
   readonly summary: string
-  readonly security: 'oidc' | 'grant' | 'none'
+  /** `embedder`: a grant's token, or an access token of an embedder. */
+  readonly security: 'oidc' | 'grant' | 'embedder' | 'none'
   readonly query?: z.ZodMiniObject
   readonly body?: z.ZodMiniType
-  readonly response: { readonly status: 200 | 201; readonly schema: z.ZodMiniType }
+  readonly response: {
+    readonly status: 200 | 201
+    readonly schema: z.ZodMiniType
+    /** Of a 202: what was asked for waits for an approval. */
+    readonly accepted?: z.ZodMiniType
+  }
   /** Beyond those with which every operation's guard refuses. */
   readonly errors?: readonly ErrorCode[]
   handle(context: ServiceContext): Promise<Response> | Response

@@ -13,6 +13,8 @@ const tokenRefusals = [
   'signature',
   'type',
   'claims',
+  'link',
+  'code',
 ] as const
 export type TokenRefusal = (typeof tokenRefusals)[number]
 

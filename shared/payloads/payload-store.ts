@@ -4,7 +4,7 @@
  * An object is written once, durably, before `put` returns; putting an id again fails with
  * `conflict`. Writers can't read. Errors: `store_unavailable`.
  */
-export type PayloadKind = 'pending' | 'requests' | 'responses'
+export type PayloadKind = 'pending' | 'previews' | 'requests' | 'responses'
 
 export interface PayloadWriter {
   put(kind: PayloadKind, id: string, sealed: SealedPayload): Promise<void>

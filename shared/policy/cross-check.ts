@@ -1,4 +1,7 @@
 import type { Duty } from '../identity/caller.ts'
+import { mailboxOf } from '../identity/mailbox.ts'
+import type { RegulatedAction } from '../regulated-data/policy/regulated-actions.ts'
+import { needsApproval } from './needs-approval.ts'
 
 /** The parts of a policy that name one another. */
 interface References {
@@ -17,6 +20,9 @@ interface References {
         readonly embedders: readonly string[]
         readonly readers: readonly string[]
         readonly reading: { readonly unmasked: readonly { readonly group: string }[] }
+        readonly regulated: Readonly<Record<string, RegulatedAction>>
+        readonly grants: { readonly approval: boolean }
+        readonly approval?: { readonly approvers: readonly string[]; readonly quorum: number } | undefined
       }
     >
   >
@@ -29,7 +35,7 @@ interface Issue {
 
 /**
  * Names that lead nowhere: a collection's model that is not defined, a group that no provider gives the duty
- * which the collection expects of it, an issuer listed twice.
+ * which the collection expects of it, an issuer listed twice, an approval that nobody could give.
  */
 export function crossIssues(policy: References): Issue[] {
   return [
@@ -38,6 +44,8 @@ export function crossIssues(policy: References): Issue[] {
     ...unknownGroups(policy, 'embedders', 'embedder'),
     ...unknownGroups(policy, 'readers', 'consumer'),
     ...strangersUnmasked(policy),
+    ...nobodyToAsk(policy),
+    ...quorumsOutOfReach(policy),
   ]
 }
 
@@ -88,6 +96,30 @@ function strangersUnmasked({ collections }: References): Issue[] {
           ],
     ),
   )
+}
+
+function nobodyToAsk({ collections }: References): Issue[] {
+  return Object.entries(collections)
+    .filter(([, collection]) => needsApproval(collection) && collection.approval === undefined)
+    .map(([name]) => ({
+      path: ['collections', name, 'approval'],
+      message: 'expected approvers, as something of this collection waits for an approval',
+    }))
+}
+
+/** One person has one vote, under however many addresses. */
+function quorumsOutOfReach({ collections }: References): Issue[] {
+  return Object.entries(collections).flatMap(([name, { approval }]) => {
+    if (approval === undefined) return []
+    const people = new Set(approval.approvers.map(mailboxOf)).size
+    if (approval.quorum <= people) return []
+    return [
+      {
+        path: ['collections', name, 'approval', 'quorum'],
+        message: `expected at most ${people}, as many as there are approvers`,
+      },
+    ]
+  })
 }
 
 function groupsWith(duties: Readonly<Record<string, Duty>>, duty: Duty): string[] {

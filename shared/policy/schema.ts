@@ -67,6 +67,23 @@ const provider = z.strictObject({
     .record(group, z.enum(duties))
     .refine((map) => Object.keys(map).length > 0, 'expected at least one group'),
   ownerClaim: z.string().min(1).optional(),
+  /** How people sign in to the gateway's own pages: authorization code with PKCE, as a public client. */
+  signIn: z
+    .strictObject({
+      clientId: z.string().min(1).max(255),
+      /** `openid` and `email` at least; some providers give an access token with the audience only for a scope of theirs. */
+      scope: z
+        .string()
+        .max(512)
+        .default('openid email')
+        .refine(
+          (scope) => ['openid', 'email'].every((name) => scope.split(' ').includes(name)),
+          'expected scopes with openid and email among them',
+        ),
+      /** RFC 8707; by Auth0's name for it `audience` is sent as well. */
+      resource: z.string().min(1).max(512).optional(),
+    })
+    .optional(),
   algorithms: z.array(signatureAlgorithm).min(1).default(['RS256', 'PS256', 'ES256', 'EdDSA']),
   clockTolerance: duration.default(30_000).refine((ms) => ms <= 300_000, 'expected at most 5m'),
 })
@@ -89,12 +106,30 @@ const regulatedClass = z
     'expected a class such as pii.email, a prefix such as pii, or *',
   )
 
-const approval = z.strictObject({
-  approvers: z.array(z.email()).min(1),
-  quorum: z.int().min(1).default(1),
-  timeout: duration.default(86_400_000),
-  authentication: z.enum(['oidc', 'link']).default('oidc'),
-})
+const longestApproval = 14 * 86_400_000
+
+const approval = z
+  .strictObject({
+    /** Who is asked, each by a link of their own. */
+    approvers: z.array(z.email()).min(1).max(50),
+    /** So many people must approve. */
+    quorum: z.int().min(1).max(50).default(1),
+    /** So many denials end it. */
+    denials: z.int().min(1).max(50).default(1),
+    timeout: duration
+      .default(86_400_000)
+      .refine((ms) => ms >= 60_000 && ms <= longestApproval, 'expected 1m to 14d'),
+    /** After how long those who have not voted are reminded; half of the time-out where nothing is said. */
+    reminder: duration.optional(),
+    /** A denial needs a reason in any case. */
+    reasonToApprove: z.boolean().default(false),
+    /** `oidc`: the link and a sign-in as the person that it was sent to; `link`: the link and a code from the same e-mail. */
+    authentication: z.enum(['oidc', 'link']).default('oidc'),
+  })
+  .refine(({ reminder, timeout }) => reminder === undefined || reminder < timeout, {
+    path: ['reminder'],
+    message: 'expected less than the timeout',
+  })
 
 const reading = z
   .strictObject({
@@ -166,6 +201,8 @@ export const policySchema = z
       providers: z.array(provider).min(1).max(32),
       dutyBinding: z.strictObject({ cooldown: duration.default(86_400_000) }).prefault({}),
       owners: z.record(z.string().min(1), z.string().min(1)).default({}),
+      /** Subject → e-mail, of people whose tokens do not carry it: nobody approves what is their own. */
+      emails: z.record(z.string().min(1), z.email()).default({}),
     }),
     models: z.record(name, model),
     collections: z.record(name, collection),
@@ -185,6 +222,14 @@ export const policySchema = z
         minimumScore: z.number().min(0.5).max(1).default(0.8),
       })
       .prefault({}),
+    /** From whom approvers hear. Needed where anything can wait for an approval. */
+    mail: z
+      .strictObject({
+        from: z.email(),
+        /** What SES is to verify: the whole domain (by its DNS), or the one address (by a link that it is sent). */
+        verify: z.enum(['domain', 'address']).default('domain'),
+      })
+      .optional(),
     audit: z.strictObject({ retention: duration.default(34_560_000_000) }).prefault({}),
   })
   .superRefine((policy, context) => {
@@ -194,6 +239,7 @@ export const policySchema = z
 export type PolicyDocument = z.output<typeof policySchema>
 export type CollectionPolicy = PolicyDocument['collections'][string]
 export type ModelPolicy = PolicyDocument['models'][string]
+export type ApprovalPolicy = NonNullable<CollectionPolicy['approval']>
 export type ProviderPolicy = PolicyDocument['identity']['providers'][number]
 
 /** The parsed policy, frozen, and the SHA-256 of the file's bytes as `sha256:` and hex. */

@@ -6,6 +6,7 @@ import { SunderError } from '../runtime/sunder-error.ts'
 const labels = {
   'vector-id': 'sunder.dev/vector-id-key/v1',
   masking: 'sunder.dev/masking-key/v1',
+  session: 'sunder.dev/session-key/v1',
 } as const
 
 /**

@@ -23,6 +23,7 @@ export function exampleGrant(terms: Partial<Grant> = {}): Grant {
     createdAt: now,
     expiresAt: now + 3_600_000,
     status: 'active',
+    approval: undefined,
     ...terms,
   }
 }

@@ -35,10 +35,7 @@ export interface SynthesisOptions {
 
 /** The shipped policy, edited as the refusal of the unedited one asks for. */
 export function deployablePolicy(): string {
-  return readFileSync('policy.yaml', 'utf8').replace(
-    'https://login.example.com/',
-    'https://login.acme-corp.com/',
-  )
+  return readFileSync('policy.yaml', 'utf8').replaceAll(/(?<=login\.|@)example\.com/g, 'acme-corp.com')
 }
 
 /** Builds the app in a temporary folder, with empty bundles, and hands it over before the folder is removed. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { askToEmbed } from '../support/approvals/approving.ts'
 import { call, type ErrorBody, type GrantAnswer, newGrant } from '../support/client.ts'
 import { startTestGateway, type TestGateway } from '../support/gateway.ts'
 
@@ -34,6 +35,11 @@ const endpoints: Record<string, Endpoint> = {
   'GET /grants/{id}': {
     url: ({ endpoints }, { id }) => `${endpoints.grants}/grants/${id}`,
     duty: 'embedder',
+  },
+  'POST /grants/{id}/token': {
+    url: ({ endpoints }, { id }) => `${endpoints.grants}/grants/${id}/token`,
+    duty: 'embedder',
+    method: 'POST',
   },
   'POST /grants/{id}/complete': {
     url: ({ endpoints }, { id }) => `${endpoints.grants}/grants/${id}/complete`,
@@ -157,6 +163,28 @@ describe.each(Object.entries(grantEndpoints))('%s', (_, endpoint) => {
   })
 })
 
+describe('GET /v1/jobs/{id}', () => {
+  const waiting = async () => {
+    const grant = await newGrant(gateway)
+    const { body } = await askToEmbed(gateway, { grant })
+    return { url: `${grant.baseUrl}/jobs/${body.sunder.job}`, grant }
+  }
+
+  it.each(Object.keys(identities) as Name[])('to %s is open to its embedder alone', async (name) => {
+    const { url } = await waiting()
+    const { status, body } = await call<ErrorBody>(url, { token: await gateway.token(name) })
+    if (identities[name] === 'embedder') expect(status).toBe(200)
+    else expect([status, body.error.code]).toEqual([403, expectedCode(name)])
+  })
+
+  it('takes the token of its own grant, and of no other', async () => {
+    const { url, grant } = await waiting()
+    expect((await call(url, { token: grant.token })).status).toBe(200)
+    expect((await call(url, { token: (await newGrant(gateway)).token })).status).toBe(404)
+    expect((await call(url)).status).toBe(401)
+  })
+})
+
 it('covers every endpoint that the apps describe', async () => {
   const described: string[] = []
   for (const app of ['embed', 'vectors', 'audit', 'grants'] as const) {
@@ -169,7 +197,7 @@ it('covers every endpoint that the apps describe', async () => {
       }
     }
   }
-  const covered = [...Object.keys(endpoints), ...Object.keys(grantEndpoints)]
+  const covered = [...Object.keys(endpoints), ...Object.keys(grantEndpoints), 'GET /v1/jobs/{id}']
   expect(described.sort()).toEqual(covered.sort())
 })
 

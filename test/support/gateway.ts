@@ -5,7 +5,7 @@ import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb'
 import { inject } from 'vitest'
 import type { Endpoints } from '../../infra/local/endpoints.ts'
 import { fetchToken } from '../../infra/local/fetch-token.ts'
-import { type Gateway, startGateway } from '../../infra/local/gateway.ts'
+import { type Gateway, type GatewayOptions, startGateway } from '../../infra/local/gateway.ts'
 import { startDeployedGateway } from './deployed/deployed-gateway.ts'
 
 /** What a journey needs of a gateway, wherever its functions run. */
@@ -13,6 +13,8 @@ export interface TestGateway {
   readonly endpoints: Endpoints
   /** The folder that has `logs/gateway.log`. */
   readonly home: string
+  /** Of the identity provider's secrets. */
+  readonly identityHome: string
   readonly modelCredential: string
   readonly beneath: {
     readonly dynamoDb: DynamoDBClient
@@ -38,13 +40,14 @@ export async function startTestGateway(options: { readonly policyFile?: string }
 
 /** A whole gateway in this process, on any free port, over a folder of its own that goes with it. */
 export async function startLocalTestGateway(
-  options: { readonly home?: string; readonly policyFile?: string } = {},
+  options: Partial<Omit<GatewayOptions, 'port'>> = {},
 ): Promise<LocalTestGateway> {
-  const home = options.home ?? (await freshHome())
-  const gateway = await startGateway({ port: 0, home, policyFile: options.policyFile ?? 'policy.yaml' })
+  const { home = await freshHome(), policyFile = 'policy.yaml' } = options
+  const gateway = await startGateway({ ...options, port: 0, home, policyFile })
   const { dynamoDb, tables, modelCredential } = gateway.beneath
   return {
     ...gateway,
+    identityHome: gateway.home,
     modelCredential,
     token: (name) => fetchToken(gateway.home, name),
     auditBodies: () => auditBodiesIn(dynamoDb, tables.audit),

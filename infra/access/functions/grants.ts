@@ -1,3 +1,4 @@
+import { askForApproval } from '../approval-workflow.ts'
 import { onKeys, putOwnLanes } from '../audit-lanes.ts'
 import { allow } from '../build-statement.ts'
 import type { Resources, Statement } from '../resources.ts'
@@ -11,6 +12,7 @@ export function grantsAccess(resources: Resources): Statement[] {
     allow('KeepGrants', items, [grantsTable], onKeys(['GRANT#*'])),
     allow('BindDuties', ['dynamodb:UpdateItem'], [grantsTable], onKeys(['SUBJECT#*', 'POLICY#*'])),
     allow('FindGrants', ['dynamodb:Query'], [`${grantsTable}/index/by-subject`]),
+    askForApproval(resources),
     putOwnLanes('grants', resources),
     throughTables(resources),
     allow('SignGrants', ['kms:Sign'], [grantKey], signsGrants),

@@ -4,11 +4,12 @@ import type { Resources, Statement } from '../resources.ts'
 import { screen } from '../screen-texts.ts'
 import { throughTables, via } from '../use-keys.ts'
 
-/** The only function that decrypts payloads. */
+/** Opens for auditors what was asked and answered, and nothing that still waits for an approval. */
 export function readPayloadAccess(resources: Resources): Statement[] {
   const { payloadBucket, payloadKey } = resources
+  const payloads = ['requests', 'responses'].map((kind) => `${payloadBucket}/${kind}/*`)
   return [
-    allow('ReadPayloads', ['s3:GetObject'], [`${payloadBucket}/*`]),
+    allow('ReadPayloads', ['s3:GetObject'], payloads),
     // S3 says that an erased object is missing (404) only to who may list; to others it is forbidden (403).
     allow('TellErasedPayloads', ['s3:ListBucket'], [payloadBucket]),
     allow('DecryptPayloads', ['kms:Decrypt'], [payloadKey], via('s3', resources)),

@@ -4,6 +4,7 @@ import { createEmbedApp } from '../../../functions/embed/app.ts'
 import { createDynamoDbGrantUse } from '../../../shared/grants/dynamodb-grant-use.ts'
 import { createGrantTokenVerifier } from '../../../shared/grants/jose-grant-token.ts'
 import type { FunctionRuntime } from '../../../shared/http/create-function-runtime.ts'
+import { createDynamoDbPendingJobs } from '../../../shared/jobs/dynamodb-jobs.ts'
 import { createFolderPayloadWriter } from '../../../shared/payloads/folder-payload-store.ts'
 import { createEd25519Signer } from '../../../shared/signing/ed25519-signer.ts'
 import { createPGliteSession } from '../../../shared/vectors/postgresql/pglite-session.ts'
@@ -30,6 +31,8 @@ export async function composeEmbed(foundation: Foundation, runtime: FunctionRunt
     models: createLocalModels(foundation),
     payloads: createFolderPayloadWriter({ folder: join(home, 'payloads'), key: keys.payloadKey }),
     screening,
+    jobs: createDynamoDbPendingJobs({ client: dynamoDb, table: tables.grants }),
+    workflow: foundation.workflow,
     vectorIds: createVectorIds(keys.vectorIdKey),
     signer: await createEd25519Signer(provenanceKey),
     vectors: createPostgreSqlVectorWriter({

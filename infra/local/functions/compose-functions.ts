@@ -1,8 +1,14 @@
+import { join } from 'node:path'
+import type { Mailer } from '../../../shared/mail/mailer.ts'
+import { systemRandom } from '../../../shared/runtime/random.ts'
 import type { Part } from '../endpoints.ts'
+import { startLocalWorkflow } from '../workflow/local-workflow.ts'
+import { composeApprovals } from './compose-approvals.ts'
 import { composeAudit } from './compose-audit.ts'
 import { composeEmbed } from './compose-embed.ts'
 import { composeGrants } from './compose-grants.ts'
 import { composeReadVectors } from './compose-read-vectors.ts'
+import { composeWorkflow } from './compose-workflow.ts'
 import { createLocalRuntime, type Foundation } from './foundation.ts'
 import { recordPolicyChange } from './record-policy-change.ts'
 
@@ -20,20 +26,31 @@ export interface Functions {
   close(): Promise<void>
 }
 
+export interface FunctionSurroundings {
+  readonly mailer: Mailer
+  readonly workflowRetryAfterMs: number | undefined
+}
+
 /** Composes each function from the parts that its duty needs, and no other. */
-export async function composeFunctions(foundation: Foundation): Promise<Functions> {
-  const runtimes = {
-    grants: createLocalRuntime(foundation, 'grants'),
-    embed: createLocalRuntime(foundation, 'embed'),
-    vectors: createLocalRuntime(foundation, 'read-vectors'),
-    audit: createLocalRuntime(foundation, 'audit'),
-    payloads: createLocalRuntime(foundation, 'read-payload'),
-    queries: createLocalRuntime(foundation, 'embed-query'),
-  }
-  await recordPolicyChange(foundation.home, foundation.policy.digest, runtimes.grants.audit)
+export async function composeFunctions(
+  beneath: Omit<Foundation, 'workflow'>,
+  { mailer, workflowRetryAfterMs }: FunctionSurroundings,
+): Promise<Functions> {
+  const runtimes = createRuntimes(beneath)
+  await recordPolicyChange(beneath.home, beneath.policy.digest, runtimes.grants.audit)
+  const workflow = await startLocalWorkflow({
+    folder: join(beneath.home, 'workflow'),
+    tasks: await composeWorkflow(beneath, mailer, runtimes),
+    clock: beneath.clock,
+    random: systemRandom,
+    log: beneath.logOf('workflow'),
+    retryAfterMs: workflowRetryAfterMs,
+  })
+  const foundation: Foundation = { ...beneath, workflow }
   const apps: Functions['apps'] = [
     ['grants', composeGrants(foundation, runtimes.grants)],
     ['embed', await composeEmbed(foundation, runtimes.embed)],
+    ['approvals', composeApprovals(foundation, runtimes.approvals)],
     ['vectors', await composeReadVectors(foundation, runtimes.vectors, runtimes.queries)],
     ['audit', composeAudit(foundation, runtimes.audit, runtimes.payloads)],
   ]
@@ -50,7 +67,24 @@ export async function composeFunctions(foundation: Foundation): Promise<Function
     flushCounts,
     async close() {
       clearInterval(flushing)
+      await workflow.close()
       await flushCounts()
     },
+  }
+}
+
+function createRuntimes(beneath: Omit<Foundation, 'workflow'>) {
+  return {
+    grants: createLocalRuntime(beneath, 'grants'),
+    embed: createLocalRuntime(beneath, 'embed'),
+    approvals: createLocalRuntime(beneath, 'approvals'),
+    vectors: createLocalRuntime(beneath, 'read-vectors'),
+    audit: createLocalRuntime(beneath, 'audit'),
+    payloads: createLocalRuntime(beneath, 'read-payload'),
+    queries: createLocalRuntime(beneath, 'embed-query'),
+    preview: createLocalRuntime(beneath, 'workflow-preview'),
+    notify: createLocalRuntime(beneath, 'workflow-notify'),
+    run: createLocalRuntime(beneath, 'workflow-run'),
+    close: createLocalRuntime(beneath, 'workflow-close'),
   }
 }

@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { PGlite } from '@electric-sql/pglite'
+import type { WorkflowSignal, WorkflowStart } from '../../../shared/approvals/approval-workflow.ts'
 import { createDynamoDbAuditAppender } from '../../../shared/audit/dynamodb-audit-appender.ts'
 import type { AuditedFunction } from '../../../shared/audit/lane-name.ts'
 import { createModels } from '../../../shared/embedding/create-models.ts'
@@ -7,7 +8,7 @@ import type { EmbeddingModel } from '../../../shared/embedding/embedding-model.t
 import { createFunctionRuntime, type FunctionRuntime } from '../../../shared/http/create-function-runtime.ts'
 import type { Policy } from '../../../shared/policy/schema.ts'
 import type { ScreeningParts } from '../../../shared/regulated-data/policy/screen-inputs.ts'
-import { systemClock } from '../../../shared/runtime/clock.ts'
+import { type Clock, systemClock } from '../../../shared/runtime/clock.ts'
 import type { Log } from '../../../shared/runtime/log.ts'
 import { noMetrics } from '../../../shared/runtime/metrics.ts'
 import { createFileSecrets } from '../../../shared/secrets/file-secrets.ts'
@@ -28,21 +29,31 @@ export interface Foundation {
   /** Sunder's own detectors; a managed one is asked only where this is deployed. */
   readonly screening: ScreeningParts
   readonly logOf: (name: string) => Log
+  /** The system's; in a test one that can be moved. */
+  readonly clock: Clock
+  readonly workflow: WorkflowStart & WorkflowSignal
 }
 
 /** The policy's models, called with credentials from files that are read at each call. */
-export function createLocalModels({ policy, home }: Foundation): ReadonlyMap<string, EmbeddingModel> {
+export function createLocalModels({
+  policy,
+  home,
+}: Pick<Foundation, 'policy' | 'home'>): ReadonlyMap<string, EmbeddingModel> {
   const secrets = createFileSecrets({ folder: secretsFolder(home) })
   return createModels({ policy, secrets, fetch: globalThis.fetch, clock: systemClock })
 }
 
-export function createLocalRuntime(foundation: Foundation, functionName: AuditedFunction): FunctionRuntime {
-  const { policy, dynamoDb, logOf } = foundation
+export function createLocalRuntime(
+  foundation: Omit<Foundation, 'workflow'>,
+  functionName: AuditedFunction,
+): FunctionRuntime {
+  const { policy, dynamoDb, logOf, clock } = foundation
   return createFunctionRuntime({
     functionName,
     policy,
     appender: createDynamoDbAuditAppender({ client: dynamoDb, table: tables.audit }),
     log: logOf(functionName),
     metrics: noMetrics,
+    clock,
   })
 }

@@ -3,7 +3,8 @@ import type { Policy } from '../../../shared/policy/schema.ts'
 
 /**
  * Who the local issuer knows. Mallory holds two duties and nobody holds none, so that their refusal can be seen; of
- * two consumers, the desk holds one group alone, so that a policy can let them see different things.
+ * two consumers, the desk holds one group alone, so that a policy can let them see different things. Lena owns the
+ * service account that embeds; Noor embeds herself, and has a second account as an approver: neither may approve that.
  */
 export interface Identity {
   readonly name: string
@@ -11,6 +12,8 @@ export interface Identity {
   readonly isFirstGroupOnly?: boolean
   readonly kind: 'service' | 'person'
   readonly duties: readonly Duty[]
+  /** Another's mailbox: the same person under a second account. */
+  readonly email?: string
 }
 
 const service = (name: string, ...duties: Duty[]): Identity => ({ name, kind: 'service', duties })
@@ -24,6 +27,9 @@ export const identities: readonly Identity[] = [
   person('ada', 'auditor'),
   person('priya', 'approver'),
   person('omar', 'approver'),
+  person('lena', 'approver'),
+  person('noor', 'embedder'),
+  { ...person('noor-approver', 'approver'), email: 'noor@example.com' },
   person('mira', 'steward'),
   service('mallory', 'embedder', 'consumer'),
   service('nobody'),
@@ -33,8 +39,8 @@ export function findIdentity(name: string): Identity | undefined {
   return identities.find((identity) => identity.name === name)
 }
 
-export function emailOf({ name }: Identity): string {
-  return `${name}@example.com`
+export function emailOf({ name, email = `${name}@example.com` }: Identity): string {
+  return email
 }
 
 /**

@@ -31,6 +31,8 @@ export interface IssuerDependencies {
   readonly issuer: string
   readonly policy: Policy
   readonly keys: Pick<KeysAndSecrets, 'issuerKey' | 'identitySecrets'>
+  /** Base URLs of the gateway's pages at other origins than the issuer's. */
+  readonly pagesElsewhere?: readonly string[] | undefined
   readonly onServerError: (error: Error) => void
 }
 
@@ -54,16 +56,18 @@ export function createIssuer(deps: IssuerDependencies): PrefixedHandler {
   }
 }
 
-function configure({ issuer, policy, keys }: IssuerDependencies): Configuration {
+function configure({ issuer, policy, keys, pagesElsewhere = [] }: IssuerDependencies): Configuration {
   const alg = issuerAlgorithm(policy) as 'ES256'
   const claim = policy.identity.providers[0]?.groupsClaim ?? 'groups'
   const claimsOf = (name: string) => {
     const identity = findIdentity(name)
-    return identity === undefined ? {} : groupClaims(groupsOf(identity, policy), claim)
+    if (identity === undefined) return {}
+    const email = identity.kind === 'person' ? { email: emailOf(identity) } : {}
+    return { ...groupClaims(groupsOf(identity, policy), claim), ...email }
   }
   return {
     adapter: createIssuerAdapter(),
-    clients: clients(issuer, keys.identitySecrets),
+    clients: clients(issuer, keys.identitySecrets, pagesElsewhere),
     clientDefaults: { id_token_signed_response_alg: alg },
     enabledJWA: { idTokenSigningAlgValues: [alg] },
     jwks: { keys: [{ ...keys.issuerKey.privateJwk, alg, use: 'sig' } as never] },
@@ -125,8 +129,13 @@ function resourceServer(policy: Policy): ResourceServer {
   }
 }
 
-function clients(issuer: string, secrets: ReadonlyMap<string, string>): ClientMetadata[] {
+function clients(
+  issuer: string,
+  secrets: ReadonlyMap<string, string>,
+  pagesElsewhere: readonly string[],
+): ClientMetadata[] {
   const { origin } = new URL(issuer)
+  const pages = [`${origin}/audit`, `${origin}/approvals`, ...pagesElsewhere]
   const accounts = identities.filter(({ kind }) => kind === 'service')
   return [
     ...accounts.map(({ name }) => ({
@@ -148,7 +157,7 @@ function clients(issuer: string, secrets: ReadonlyMap<string, string>): ClientMe
       token_endpoint_auth_method: 'none',
       grant_types: ['authorization_code'],
       response_types: ['code'],
-      redirect_uris: [`${origin}/audit/callback`, `${origin}/approvals/callback`],
+      redirect_uris: pages.map((url) => `${url}/callback`),
     },
   ]
 }

@@ -6,10 +6,19 @@ import { errors } from 'oidc-provider'
 
 const maxFormBytes = 4_096
 
-const style = `body{font:16px/1.5 system-ui,sans-serif;max-width:22rem;margin:12vh auto;padding:0 1rem}
-label{display:block;margin:1rem 0 .25rem}input{width:100%;box-sizing:border-box;font:inherit;padding:.5rem}
-button{font:inherit;margin-top:1.5rem;padding:.5rem 1.5rem}[role=alert]{color:#b00020}
-@media(prefers-color-scheme:dark){body{background:#111;color:#eee}[role=alert]{color:#ff8a80}}`
+const style = `:root{color-scheme:light dark;--ground:#f4f5f7;--sheet:#fff;--text:#1a1f26;--soft:#535c66;--line:#d5dae0;--field:#7d8792;--accent:#1a56b4;--on:#fff;--bad:#a40e26;--bad-sheet:#fdeef0}
+@media(prefers-color-scheme:dark){:root{--ground:#0b0f14;--sheet:#151b23;--text:#e6edf3;--soft:#a3adb8;--line:#333c47;--field:#7a8591;--accent:#7ab7ff;--on:#0b0f14;--bad:#ff928c;--bad-sheet:#2d1619}}
+*{box-sizing:border-box}
+body{margin:0;padding:min(12vh,6rem) 1rem 2rem;background:var(--ground);color:var(--text);font:1rem/1.55 system-ui,-apple-system,'Segoe UI',Roboto,sans-serif}
+main{max-width:25rem;margin:0 auto;padding:1.75rem;background:var(--sheet);border:1px solid var(--line);border-radius:.75rem}
+h1{font-size:1.625rem;line-height:1.2;margin:0 0 .5rem}
+p{margin:0 0 1rem;color:var(--soft)}
+[role=alert]{padding:.75rem 1rem;border:1px solid var(--bad);border-left-width:.375rem;border-radius:.5rem;background:var(--bad-sheet);color:var(--text)}
+label{display:block;font-weight:600;margin:1rem 0 .375rem}
+input{display:block;width:100%;font:inherit;padding:.625rem .75rem;border:1px solid var(--field);border-radius:.5rem;background:var(--sheet);color:var(--text)}
+button{font:inherit;font-weight:600;width:100%;min-height:3rem;margin-top:1.5rem;border:2px solid var(--accent);border-radius:.5rem;background:var(--accent);color:var(--on);cursor:pointer}
+button:hover{text-decoration:underline;text-underline-offset:.2em}
+:focus-visible{outline:3px solid var(--accent);outline-offset:3px}`
 const styleHash = createHash('sha256').update(style).digest('base64')
 
 /** Whether the password is that person's. */
@@ -62,10 +71,12 @@ async function show(response: ServerResponse, status: number, problem?: string):
   const page = await html`<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>Sign in</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${problem === undefined ? '' : 'Not signed in: '}Sign in · Sunder</title>
 <style>${raw(style)}</style>
+<main>
 <h1>Sign in</h1>
+<p>To this machine’s own identity provider.</p>
 ${problem === undefined ? '' : html`<p role="alert">${problem}</p>`}
 <form method="post">
 <label for="name">Name</label>
@@ -74,6 +85,7 @@ ${problem === undefined ? '' : html`<p role="alert">${problem}</p>`}
 <input id="password" name="password" type="password" autocomplete="current-password" required>
 <button>Sign in</button>
 </form>
+</main>
 </html>`
   response.writeHead(status, {
     'content-type': 'text/html; charset=utf-8',

@@ -24,6 +24,8 @@ export interface KeysAndSecrets {
   readonly vectorIdKey: Uint8Array
   /** 32 bytes: HMAC key of masked values' tokens. */
   readonly maskingKey: Uint8Array
+  /** 32 bytes: AES-256 key of the pages' sessions. */
+  readonly sessionKey: Uint8Array
   /** 32 bytes: AES-256 key of the kept payloads. */
   readonly payloadKey: Uint8Array
   /** What the local model demands as its API key. */
@@ -59,6 +61,7 @@ export async function loadKeysAndSecrets(home: string, issuerAlgorithm: string):
     issuerKey,
     vectorIdKey,
     maskingKey,
+    sessionKey,
     payloadKey,
     modelCredential,
     ...secrets
@@ -68,6 +71,7 @@ export async function loadKeysAndSecrets(home: string, issuerAlgorithm: string):
     loadKeyPair(key(`issuer-${issuerAlgorithm}.jwk.json`), issuerAlgorithm),
     loadSymmetricKey(key('vector-id.key')),
     loadSymmetricKey(key('masking.key')),
+    loadSymmetricKey(key('session.key')),
     loadSymmetricKey(key('payload.key')),
     loadSecret(join(secretsFolder(home), modelCredentialFile), 'sk-local-'),
     ...identities.map(async ({ name }) => {
@@ -81,6 +85,7 @@ export async function loadKeysAndSecrets(home: string, issuerAlgorithm: string):
     issuerKey,
     vectorIdKey,
     maskingKey,
+    sessionKey,
     payloadKey,
     modelCredential,
     identitySecrets,

@@ -16,6 +16,7 @@ import { createDynamoDbGrantStore } from '../../../shared/grants/dynamodb-grant-
 import { createDynamoDbGrantUse } from '../../../shared/grants/dynamodb-grant-use.ts'
 import { grantsTable } from '../../../shared/grants/grants-table.ts'
 import { createGrantTokenSigner, createGrantTokenVerifier } from '../../../shared/grants/jose-grant-token.ts'
+import { createDynamoDbPendingJobs } from '../../../shared/jobs/dynamodb-jobs.ts'
 import { createFolderPayloadWriter } from '../../../shared/payloads/folder-payload-store.ts'
 import { parsePolicy } from '../../../shared/policy/load-policy.ts'
 import { createScreening } from '../../../shared/regulated-data/create-screening.ts'
@@ -24,6 +25,7 @@ import { systemClock } from '../../../shared/runtime/clock.ts'
 import { noMetrics } from '../../../shared/runtime/metrics.ts'
 import { createPinoLog } from '../../../shared/runtime/pino-log.ts'
 import { systemRandom } from '../../../shared/runtime/random.ts'
+import { SunderError } from '../../../shared/runtime/sunder-error.ts'
 import { createEd25519Signer } from '../../../shared/signing/ed25519-signer.ts'
 import { createPGliteSession } from '../../../shared/vectors/postgresql/pglite-session.ts'
 import { createVectorSchema } from '../../../shared/vectors/postgresql/schema.ts'
@@ -93,6 +95,12 @@ export async function openEmbedGateway() {
       ]),
       payloads: createFolderPayloadWriter({ folder: payloads, key: randomBytes(32), random }),
       screening: { ...screening, detection: broken.detection ?? screening.detection },
+      jobs: createDynamoDbPendingJobs({ client, table: grants }),
+      workflow: {
+        async start() {
+          throw new SunderError('store_unavailable')
+        },
+      },
       vectorIds: createVectorIds(randomBytes(32)),
       signer: await createEd25519Signer(provenance),
       vectors: createPostgreSqlVectorWriter({

@@ -1,15 +1,17 @@
 import { allRoles, type RoleName } from '../../../infra/access/principals.ts'
 import type { KeyName } from '../../../infra/access/resources.ts'
-import { roleName } from '../../../infra/functions.ts'
+import { type FunctionName, functionNames, roleName } from '../../../infra/functions.ts'
 import { type DeployedRole, type Estate, type Guarded, region } from './estate.ts'
 import { asObject, type PolicyStatement, parseStatements } from './policy-document.ts'
 import { createResolver, type Templates } from './resolve-template.ts'
 
 const deployment = 'sunder'
+/** As `deployablePolicy` has it. */
+const mailFrom = 'sunder@acme-corp.com'
 
 /** The types that carry a policy, or that one names. */
 const relevant =
-  /^AWS::(DynamoDB::Table|S3::Bucket|S3Vectors::VectorBucket|KMS::Key$|IAM::|Lambda::Function$|SecretsManager::Secret$)/
+  /^AWS::(DynamoDB::Table|S3::Bucket|S3Vectors::VectorBucket|KMS::Key$|IAM::|Lambda::Function$|SecretsManager::(Secret|ResourcePolicy)$|StepFunctions::StateMachine$|SES::EmailIdentity$)/
 
 interface Found {
   readonly type: string
@@ -31,8 +33,16 @@ export function estateOf(templates: Templates): Estate {
   const bucketPolicies = [...ofType('AWS::S3::BucketPolicy'), ...ofType('AWS::S3Vectors::VectorBucketPolicy')]
   const guarded = (bucket: Found): Guarded => ({ arn: bucket.arn, policy: policyFor(bucket, bucketPolicies) })
   const streamArn = `${audit.arn}/stream/2026-01-01T00:00:00.000`
-  const functionArn = (name: string) =>
-    the(ofType('AWS::Lambda::Function').filter(endsWith(`-${name}`)), name).arn
+  const secretOf = (secret: Found): Guarded => {
+    const policies = ofType('AWS::SecretsManager::ResourcePolicy').filter(
+      ({ properties }) => properties['SecretId'] === secret.ref,
+    )
+    return { arn: secret.arn, policy: policies.flatMap((policy) => documentAt(policy, 'ResourcePolicy')) }
+  }
+  const functionArns = functionNames.map((name) => {
+    const called = endsWith(`:${deployment}-${name}`)
+    return [name, the(ofType('AWS::Lambda::Function').filter(called), name).arn]
+  })
   return {
     roles: rolesOf(all),
     grants: { arn: grants.arn, policy: documentAt(grants, 'ResourcePolicy', 'PolicyDocument') },
@@ -45,9 +55,10 @@ export function estateOf(templates: Templates): Estate {
     archive: guarded(archive),
     vectors: guarded(vectors),
     keys: keysOf(ofType('AWS::KMS::Key'), { tables: audit, payloads, archive, vectors }),
-    embedQueryFunction: functionArn('embed-query'),
-    readPayloadFunction: functionArn('read-payload'),
-    secret: the(ofType('AWS::SecretsManager::Secret'), 'secret').arn,
+    functions: Object.fromEntries(functionArns) as Record<FunctionName, string>,
+    approvalWorkflow: the(ofType('AWS::StepFunctions::StateMachine'), 'state machine').arn,
+    mail: { identity: the(ofType('AWS::SES::EmailIdentity'), 'mail identity').arn, from: mailFrom },
+    secret: secretOf(the(ofType('AWS::SecretsManager::Secret'), 'secret')),
   }
 }
 
@@ -155,5 +166,6 @@ function keysOf(keys: readonly Found[], encrypted: Record<Encrypted, Found>): Re
     provenanceKey: ofSpec('ECC_NIST_EDWARDS25519'),
     vectorIdKey: ofSubject('ids of vectors'),
     maskingKey: ofSubject('tokens of masked values'),
+    sessionKey: ofSubject('key of the sessions'),
   }
 }

@@ -1,5 +1,6 @@
 import type { RoleName } from '../../../infra/access/principals.ts'
 import type { KeyName } from '../../../infra/access/resources.ts'
+import type { FunctionName } from '../../../infra/functions.ts'
 import type { PolicyStatement } from './policy-document.ts'
 
 /** What a deployment's templates say of access, with every ARN made concrete. */
@@ -12,10 +13,12 @@ export interface Estate {
   readonly archive: Guarded
   readonly vectors: Guarded
   readonly keys: Readonly<Record<KeyName, Guarded>>
-  readonly embedQueryFunction: string
-  readonly readPayloadFunction: string
+  /** The ARN of each function. */
+  readonly functions: Readonly<Record<FunctionName, string>>
+  readonly approvalWorkflow: string
+  readonly mail: { readonly identity: string; readonly from: string }
   /** One that the policy's models name. */
-  readonly secret: string
+  readonly secret: Guarded
 }
 
 export interface Guarded {

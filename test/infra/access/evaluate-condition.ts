@@ -21,6 +21,7 @@ const singleValued = [
   's3:x-amz-server-side-encryption',
   's3:x-amz-server-side-encryption-aws-kms-key-id',
   's3:x-amz-server-side-encryption-customer-algorithm',
+  'ses:fromaddress',
 ]
 const multiValued = ['dynamodb:attributes', 'dynamodb:leadingkeys', 'kms:encryptioncontextkeys']
 

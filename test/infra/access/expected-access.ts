@@ -1,4 +1,7 @@
 import type { RoleName } from '../../../infra/access/principals.ts'
+import { administration } from './expected/administration.ts'
+import { approvalAccess } from './expected/approvals.ts'
+import { queryAndScan, readsOf } from './expected/whole-tables.ts'
 
 /** Beside the deployment's own roles: an administrator of the account, and the role of CloudFormation. */
 export type AskedRole = RoleName | 'administrator' | 'deployment'
@@ -10,7 +13,9 @@ export type AskedRole = RoleName | 'administrator' | 'deployment'
 export const expectedAccess: Readonly<Record<AskedRole, readonly string[]>> = {
   embed: [
     'dynamodb:UpdateItem grants GRANT#',
+    'dynamodb:GetItem grants JOB#',
     'dynamodb:PutItem grants JOB#',
+    'states:StartExecution approval-workflow',
     'dynamodb:PutItem audit LANE#embed#',
     'dynamodb:PutItem audit LANES#embed#',
     'dynamodb:PutItem audit LANE#embed# and LANES#embed#',
@@ -75,8 +80,6 @@ export const expectedAccess: Readonly<Record<AskedRole, readonly string[]>> = {
   'read-payload': [
     's3:GetObject payloads requests/',
     's3:GetObject payloads responses/',
-    's3:GetObject payloads pending/',
-    's3:GetObject payloads others/',
     's3:ListBucket payloads',
     'kms:GenerateMac maskingKey HMAC_SHA_256',
     'kms:Decrypt payloadKey via s3',
@@ -101,18 +104,20 @@ export const expectedAccess: Readonly<Record<AskedRole, readonly string[]>> = {
     'dynamodb:GetItem grants GRANT#',
     'dynamodb:BatchGetItem grants GRANT#',
     'dynamodb:UpdateItem grants GRANT#',
-    ...['duty', 'embedded', 'ttl', 'another attribute', 'without attributes'].map(
+    ...['duty', 'embedded', 'email', 'ttl', 'another attribute', 'without attributes'].map(
       (attributes) => `dynamodb:UpdateItem grants SUBJECT# ${attributes}`,
     ),
     'dynamodb:UpdateItem grants SUBJECT#…RATE# count',
     'dynamodb:UpdateItem grants POLICY#',
     'dynamodb:Query grants/by-subject',
+    'states:StartExecution approval-workflow',
     'dynamodb:PutItem audit LANE#grants#',
     'dynamodb:PutItem audit LANES#grants#',
     'kms:Decrypt tablesKey via dynamodb',
     'kms:Sign grantKey ECDSA_SHA_256 DIGEST',
     'kms:GetPublicKey grantKey',
   ],
+  ...approvalAccess,
   'break-glass': [
     ...readsOf('grants', ['GetItem', 'BatchGetItem', 'Query']),
     ...readsOf('audit', ['GetItem', 'BatchGetItem', 'Query']),
@@ -121,10 +126,10 @@ export const expectedAccess: Readonly<Record<AskedRole, readonly string[]>> = {
     ...['grants/by-subject', 'grants/by-status'].flatMap(queryAndScan),
     ...['audit/by-day', 'audit/by-actor', 'audit/by-grant', 'audit/by-job'].flatMap(queryAndScan),
     'kms:Decrypt tablesKey via dynamodb',
-    ...['requests/', 'responses/', 'pending/', 'others/'].map((prefix) => `s3:GetObject payloads ${prefix}`),
-    ...['requests/', 'responses/', 'pending/', 'others/'].map(
-      (prefix) => `s3:GetObjectVersion payloads ${prefix}`,
-    ),
+    ...['requests/', 'responses/', 'pending/', 'previews/', 'others/'].flatMap((prefix) => [
+      `s3:GetObject payloads ${prefix}`,
+      `s3:GetObjectVersion payloads ${prefix}`,
+    ]),
     's3:ListBucket payloads',
     's3:ListBucketVersions payloads',
     's3:GetObject archive LANE#',
@@ -153,93 +158,4 @@ export const expectedAccess: Readonly<Record<AskedRole, readonly string[]>> = {
     'kms:Decrypt vectorsKey via s3vectors',
     'kms:GenerateDataKey vectorsKey via s3vectors',
   ],
-}
-
-/** May deploy, and with that undo any of this; may not touch the data, sign, or decrypt. */
-function administration(): string[] {
-  return [
-    ...['grants', 'audit'].flatMap((table) =>
-      [
-        'DescribeTable',
-        'UpdateTable',
-        'DeleteTable',
-        'UpdateTimeToLive',
-        'UpdateContinuousBackups',
-        'PutResourcePolicy',
-        'DeleteResourcePolicy',
-      ].map((action) => `dynamodb:${action} ${table}`),
-    ),
-    'dynamodb:DescribeStream audit-stream',
-    'dynamodb:ListStreams audit-stream',
-    ...['payloads', 'archive'].flatMap((bucket) =>
-      [
-        'PutBucketPolicy',
-        'DeleteBucketPolicy',
-        'PutLifecycleConfiguration',
-        'PutEncryptionConfiguration',
-        'PutBucketObjectLockConfiguration',
-        'PutReplicationConfiguration',
-        'DeleteBucket',
-      ].map((action) => `s3:${action} ${bucket}`),
-    ),
-    's3vectors:GetIndex vectors',
-    's3vectors:CreateIndex vectors',
-    's3vectors:DeleteIndex vectors',
-    's3vectors:PutVectorBucketPolicy vectors',
-    's3vectors:DeleteVectorBucketPolicy vectors',
-    's3vectors:DeleteVectorBucket vectors',
-    ...[
-      'tablesKey',
-      'payloadKey',
-      'archiveKey',
-      'vectorsKey',
-      'grantKey',
-      'provenanceKey',
-      'vectorIdKey',
-      'maskingKey',
-    ].flatMap((key) =>
-      ['GetPublicKey', 'DescribeKey', 'PutKeyPolicy', 'ScheduleKeyDeletion', 'DisableKey', 'RevokeGrant'].map(
-        (action) => `kms:${action} ${key}`,
-      ),
-    ),
-    // These have no policy that denies: Lambda's and Secrets Manager's are outside of this deployment.
-    ...['GetSecretValue', 'PutSecretValue', 'UpdateSecret', 'DeleteSecret', 'PutResourcePolicy'].flatMap(
-      (action) => [`secretsmanager:${action} the model's`, `secretsmanager:${action} another`],
-    ),
-    'ssm:GetParameter another',
-    'ssm:GetParametersByPath another',
-    'ssm:PutParameter another',
-    'lambda:InvokeFunction embed-query',
-    'lambda:InvokeFunction read-payload',
-    'lambda:InvokeFunction embed',
-    'lambda:UpdateFunctionCode embed-query',
-    'iam:PassRole embed',
-    'iam:PutRolePolicy embed',
-    'iam:AttachRolePolicy embed',
-    'iam:UpdateAssumeRolePolicy embed',
-    'iam:DeleteRolePolicy embed',
-    'iam:CreateAccessKey a user',
-  ]
-}
-
-/** A reader of a whole table reads under every key, and whether IAM is told of one, several or none. */
-function readsOf(table: 'grants' | 'audit', actions: readonly string[]): string[] {
-  const functions = ['embed', 'embed-query', 'read-vectors', 'audit', 'read-payload', 'watch-audit', 'grants']
-  const keys = {
-    grants: ['GRANT#', 'JOB#', 'SUBJECT#', 'POLICY#', 'APPROVAL#', 'VOTE#', 'LINK#', 'GRANT# and JOB#'],
-    audit: [
-      ...functions.flatMap((name) => [`LANE#${name}#`, `LANES#${name}#`]),
-      'LANE#seal-audit#',
-      'LANE#embed',
-      'lane#embed#',
-      'LANE#embed# and LANES#embed#',
-    ],
-  }
-  return actions.flatMap((action) =>
-    [...keys[table], 'without a key'].map((key) => `dynamodb:${action} ${table} ${key}`),
-  )
-}
-
-function queryAndScan(index: string): string[] {
-  return [`dynamodb:Query ${index}`, `dynamodb:Scan ${index}`]
 }

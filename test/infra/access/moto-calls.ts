@@ -7,6 +7,8 @@ import type { S3ClientConfig } from '@aws-sdk/client-s3'
 import * as s3 from '@aws-sdk/client-s3'
 import * as vectors from '@aws-sdk/client-s3vectors'
 import * as secrets from '@aws-sdk/client-secrets-manager'
+import * as mail from '@aws-sdk/client-sesv2'
+import * as workflows from '@aws-sdk/client-sfn'
 import * as ssm from '@aws-sdk/client-ssm'
 import * as sts from '@aws-sdk/client-sts'
 
@@ -54,6 +56,8 @@ const KeyId = '1'
 const Body = new Uint8Array(32)
 const Message = Body
 const index = { vectorBucketName: 'sunder-vectors', indexName: 'mails' }
+const stateMachineArn = 'arn:aws:states:us-east-1:123456789012:stateMachine:none'
+const executionArn = 'arn:aws:states:us-east-1:123456789012:execution:none:apr_1'
 const shard = {
   StreamArn: 'arn:aws:dynamodb:us-east-1:111122223333:table/t/stream/2026',
   ShardId: 'shardId-1'.padEnd(28, '0'),
@@ -69,6 +73,8 @@ export function actionCalls(configuration: Configuration): Readonly<Record<strin
   const roles = readingRefusals(new iam.IAMClient(configuration))
   const parameters = readingRefusals(new ssm.SSMClient(configuration))
   const functions = readingRefusals(new lambda.LambdaClient(configuration))
+  const machines = readingRefusals(new workflows.SFNClient(configuration))
+  const mails = readingRefusals(new mail.SESv2Client(configuration))
   const sessions = readingRefusals(new sts.STSClient(configuration))
   const RoleName = 'sunder-embed-us-east-1'
   const PolicyDocument = '{}'
@@ -138,6 +144,29 @@ export function actionCalls(configuration: Configuration): Readonly<Record<strin
     'lambda:InvokeFunction': () => functions.send(new lambda.InvokeCommand({ FunctionName: 'none' })),
     'lambda:UpdateFunctionCode': () =>
       functions.send(new lambda.UpdateFunctionCodeCommand({ FunctionName: 'none', ZipFile: Body })),
+    'states:StartExecution': () => machines.send(new workflows.StartExecutionCommand({ stateMachineArn })),
+    'states:SendTaskSuccess': () =>
+      machines.send(new workflows.SendTaskSuccessCommand({ taskToken: 'none', output: '{}' })),
+    'states:SendTaskFailure': () =>
+      machines.send(new workflows.SendTaskFailureCommand({ taskToken: 'none' })),
+    'states:SendTaskHeartbeat': () =>
+      machines.send(new workflows.SendTaskHeartbeatCommand({ taskToken: 'none' })),
+    'states:StopExecution': () => machines.send(new workflows.StopExecutionCommand({ executionArn })),
+    'states:DescribeExecution': () => machines.send(new workflows.DescribeExecutionCommand({ executionArn })),
+    'states:GetExecutionHistory': () =>
+      machines.send(new workflows.GetExecutionHistoryCommand({ executionArn })),
+    'states:UpdateStateMachine': () =>
+      machines.send(new workflows.UpdateStateMachineCommand({ stateMachineArn, definition: '{}' })),
+    'states:DeleteStateMachine': () =>
+      machines.send(new workflows.DeleteStateMachineCommand({ stateMachineArn })),
+    'ses:SendEmail': () =>
+      mails.send(
+        new mail.SendEmailCommand({
+          FromEmailAddress: 'sunder@acme-corp.com',
+          Destination: { ToAddresses: ['priya@acme-corp.com'] },
+          Content: { Raw: { Data: Body } },
+        }),
+      ),
     'sts:AssumeRole': () => {
       const RoleArn = `arn:aws:iam::123456789012:role/${RoleName}`
       return sessions.send(new sts.AssumeRoleCommand({ RoleArn, RoleSessionName: 'other' }))

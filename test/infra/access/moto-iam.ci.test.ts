@@ -29,7 +29,7 @@ if (endpoint === undefined) {
  *   index: one right to an action counts as all;
  * - all denials; policies of tables, buckets, keys and of the vector bucket, and with them the outsiders;
  * - conditions of keys (`kms:ViaService`, algorithms) and of puts (TLS, encryption, `If-None-Match`);
- * - PartiQL, which moto knows by `ExecuteStatement`; `ConditionCheckItem`, `iam:PassRole` and
+ * - PartiQL, which moto knows by `ExecuteStatement`; `ConditionCheckItem`, `iam:PassRole`, `ses:SendRawEmail` and
  *   `s3:BypassGovernanceRetention`, which are no calls of their own; versions of objects;
  * - `s3vectors:QueryVectors`, which moto does not serve; listing of buckets, and their controls.
  */
@@ -123,7 +123,9 @@ describe.each(allRoles)('%s', (role) => {
   it('is let at the objects of the table, and at no other prefix', async () => {
     const answers: string[] = []
     const prefixes = [
-      ...['requests/', 'responses/', 'pending/', 'others/'].map((prefix) => ['payloads', prefix] as const),
+      ...['requests/', 'responses/', 'pending/', 'previews/', 'others/'].map(
+        (prefix) => ['payloads', prefix] as const,
+      ),
       ['archive', 'LANE#'] as const,
     ]
     for (const [bucket, prefix] of prefixes) {

@@ -41,6 +41,11 @@ const identities: Readonly<Record<string, (name: string) => { readonly ref: stri
     'AWS::KMS::Key': (name) => ({ ref: name, arn: `arn:aws:kms:${here}:key/${name}` }),
     'AWS::IAM::Role': (name) => ({ ref: name, arn: `arn:aws:iam::${account}:role/${name}` }),
     'AWS::Lambda::Function': (name) => ({ ref: name, arn: `arn:aws:lambda:${here}:function:${name}` }),
+    'AWS::StepFunctions::StateMachine': (name) => {
+      const arn = `arn:aws:states:${here}:stateMachine:${name}`
+      return { ref: arn, arn }
+    },
+    'AWS::SES::EmailIdentity': (name) => ({ ref: name, arn: `arn:aws:ses:${here}:identity/${name}` }),
     'AWS::Lambda::Alias': (name) => {
       const arn = `arn:aws:lambda:${here}:function:${name}`
       return { ref: arn, arn }
@@ -63,6 +68,8 @@ const nameProperties = [
   'FunctionName',
   'Name',
   'QueueName',
+  'StateMachineName',
+  'EmailIdentity',
 ]
 
 /** @returns `value` of stack `stack` with its intrinsic functions worked out. @throws on one that is not known */

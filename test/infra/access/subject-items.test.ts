@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { expect, it } from 'vitest'
 import type { RoleName } from '../../../infra/access/principals.ts'
+import { createDynamoDbDirectoryWriter } from '../../../shared/identity/dynamodb-directory.ts'
 import { createDynamoDbDutyBindings } from '../../../shared/identity/dynamodb-duty-bindings.ts'
 import { createDynamoDbRateLimit } from '../../../shared/identity/dynamodb-rate-limit.ts'
 import { synthTemplates } from '../synthesized.ts'
@@ -27,7 +28,11 @@ function adapters() {
   const deps = { client, table: 'sunder-grants', clock: () => 1_767_225_600_000 }
   return {
     updates,
-    use: { bindings: createDynamoDbDutyBindings(deps), rates: createDynamoDbRateLimit(deps) },
+    use: {
+      bindings: createDynamoDbDutyBindings(deps),
+      rates: createDynamoDbRateLimit(deps),
+      directory: createDynamoDbDirectoryWriter(deps),
+    },
   }
 }
 
@@ -39,6 +44,10 @@ it.each<[RoleName, string, (use: Adapters) => Promise<void>]>([
   ['read-vectors', 'binds a consumer', ({ bindings }) => bindings.exercise([alice], 'consumer', 2)],
   ['read-vectors', 'binds a reader', ({ bindings }) => bindings.exerciseReading([alice], 'mails', 2)],
   ['read-vectors', 'counts a request', ({ rates }) => rates.take(alice, 'query', 60)],
+  ['approvals', 'binds an approver', ({ bindings }) => bindings.exercise([alice], 'approver', 2)],
+  ['approvals', 'counts a request', ({ rates }) => rates.take(alice, 'vote', 60)],
+  ['approvals', 'remembers an address', ({ directory }) => directory.remember(alice, 'alice@acme-corp.com')],
+  ['grants', 'remembers an address', ({ directory }) => directory.remember(alice, 'alice@acme-corp.com')],
 ])('%s may name all that is named where the code %s', async (role, _, act) => {
   const { updates, use } = adapters()
   await act(use)

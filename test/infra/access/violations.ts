@@ -43,7 +43,8 @@ function lostLocks(estate: Estate, role: RoleName, cell: Cell): string[] {
 
 /** Cells with a second lock: the data itself. What only describes, administers a key, or has no policy has one. */
 function isGuarded({ id, action }: Cell): boolean {
-  if (/^(iam|lambda|secretsmanager|ssm):/.test(action)) return false
+  if (id === "secretsmanager:GetSecretValue the model's") return true
+  if (/^(iam|lambda|secretsmanager|ssm|states|ses):/.test(action)) return false
   if (/:(Describe\w+|ListStreams|GetIndex)$/.test(action)) return false
   if (/^kms:/.test(action))
     return /:(Encrypt|Decrypt|GenerateDataKey\w*|ReEncryptFrom|CreateGrant|Sign|GenerateMac|VerifyMac)$/.test(
@@ -60,7 +61,7 @@ function isManner({ id }: Cell): boolean {
 /** Where the resource's policy is coarser than the role's, each with its reason. */
 const onlyOwnPolicy = [
   // A prefix that nothing reads from or writes to, and that holds nothing.
-  /^s3:PutObject payloads others\//,
+  /^s3:(Put|Get)Object payloads others\//,
   // To restore is an emergency, for which the break-glass role has to be given the right.
   /^dynamodb:RestoreTableToPointInTime /,
   // The index only finds keys.

@@ -115,6 +115,36 @@ describe('a call that takes a guard away is told', () => {
   })
 })
 
+describe('the approval workflow', () => {
+  const machine = `arn:aws:states:${place}:stateMachine:sunder-approval`
+  const ofStates = (eventName: string, requestParameters: object) => ({
+    eventSource: 'states.amazonaws.com',
+    eventName,
+    requestParameters,
+  })
+
+  it.each<[string, object]>([
+    ['is changed by hand', ofStates('UpdateStateMachine', { stateMachineArn: machine })],
+    ['is deleted', ofStates('DeleteStateMachine', { stateMachineArn: machine })],
+    [
+      'is stopped while it waits',
+      ofStates('StopExecution', { executionArn: `arn:aws:states:${place}:execution:sunder-approval:apr_1` }),
+    ],
+  ])('is told of when it %s, but not by a deployment', (_, call) => {
+    expect(rulesFor(call)).toEqual(['sunder-approval-workflow-calls'])
+    expect(rulesFor({ ...call, sourceIPAddress: 'cloudformation.amazonaws.com' })).toEqual([])
+    const another = JSON.parse(JSON.stringify(call).replace('sunder-approval', 'other')) as object
+    expect(rulesFor(another)).toEqual([])
+  })
+
+  it('has tasks that are told of when somebody changes one', () => {
+    const requestParameters = { functionName: 'sunder-workflow-run' }
+    expect(rulesFor(ofLambda('UpdateFunctionCode20150331v2', { requestParameters }))).toEqual([
+      'sunder-approval-task-calls',
+    ])
+  })
+})
+
 describe('another policy for a secret is told', () => {
   const call = (eventName: string, secretId: string) => ({
     eventSource: 'secretsmanager.amazonaws.com',

@@ -26,7 +26,10 @@ const origin = () => new URL(gateway.endpoints.grants).origin
 describe('a gateway on one machine', () => {
   it('says in endpoints.json where each part is', async () => {
     const written: unknown = JSON.parse(await readFile(join(gateway.home, 'endpoints.json'), 'utf8'))
-    expect(written).toEqual(Object.fromEntries(parts.map((part) => [part, `${origin()}/${part}`])))
+    expect(written).toEqual({
+      ...Object.fromEntries(parts.map((part) => [part, `${origin()}/${part}`])),
+      mail: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+    })
   })
 
   it.each(['embed', 'vectors', 'audit', 'grants'] as const)('serves %s under its own path', async (part) => {
@@ -38,7 +41,7 @@ describe('a gateway on one machine', () => {
   })
 
   it('knows no other path, and tells which there are', async () => {
-    for (const path of ['/', '/approvals', '/..%2fgrants', '/grantsx/healthz']) {
+    for (const path of ['/', '/manage', '/..%2fgrants', '/grantsx/healthz']) {
       const { status, text } = await call(`${origin()}${path}`)
       expect([path, status]).toEqual([path, 404])
       expect(text).toContain('/grants, /embed')

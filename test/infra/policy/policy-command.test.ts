@@ -34,6 +34,7 @@ collections:
     reading:
       unmasked:
         - {group: clinic, classes: [pii]}
+    approval: {approvers: [ada@clinic.example]}
   research:
     model: small
     sources: {allow: ['file://**']}
@@ -105,8 +106,8 @@ research
   as an input  ✓ taken as it is
   as a query   ✗ refused (403 query_not_allowed): reading.textQueries is false
 
-  2  pii.email  allow  by *: allow, line 32
-  1  pii.name   allow  by *: allow, line 32
+  2  pii.email  allow  by *: allow, line 33
+  1  pii.name   allow  by *: allow, line 33
 
   readers would read
     masked for them: pii.email, pii.name`)

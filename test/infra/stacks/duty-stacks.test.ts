@@ -8,8 +8,8 @@ beforeAll(() => {
   templates = synthTemplates()
 })
 
-const duties = ['embed', 'read-vectors', 'audit', 'grants']
-const dutyStacks = ['SunderEmbed', 'SunderReadVectors', 'SunderAudit', 'SunderGrants']
+const duties = ['embed', 'read-vectors', 'audit', 'grants', 'approvals']
+const dutyStacks = ['SunderEmbed', 'SunderReadVectors', 'SunderAudit', 'SunderGrants', 'SunderApprovals']
 
 interface SizeStatement {
   readonly SizeConstraintStatement?: {
@@ -24,12 +24,12 @@ describe('the stacks of the duties', () => {
     const outputs = dutyStacks.map((stack) =>
       Object.keys(templates[stack]?.Outputs ?? {}).find((name) => name.endsWith('Url')),
     )
-    expect(outputs).toEqual(['EmbedUrl', 'VectorsUrl', 'AuditUrl', 'GrantsUrl'])
+    expect(outputs).toEqual(['EmbedUrl', 'VectorsUrl', 'AuditUrl', 'GrantsUrl', 'ApprovalsUrl'])
   })
 
   it('run every function on ARM and Node 24, traced, with a role and a log group of its own', () => {
     const functions = dutyStacks.flatMap((stack) => resourcesOf(templates[stack], 'AWS::Lambda::Function'))
-    expect(functions).toHaveLength(7)
+    expect(functions).toHaveLength(12)
     for (const { Properties } of functions) {
       expect(Properties).toMatchObject({
         Runtime: 'nodejs24.x',
@@ -40,8 +40,8 @@ describe('the stacks of the duties', () => {
     }
     const distinct = (property: (one: TemplateResource) => unknown) =>
       new Set(functions.map((one) => JSON.stringify(property(one)))).size
-    expect(distinct(({ Properties }) => Properties.Role)).toBe(7)
-    expect(distinct(({ Properties }) => Properties.LoggingConfig.LogGroup)).toBe(7)
+    expect(distinct(({ Properties }) => Properties.Role)).toBe(12)
+    expect(distinct(({ Properties }) => Properties.LoggingConfig.LogGroup)).toBe(12)
   })
 
   it('have no right but those of managed policies, each of which IAM can take', () => {
@@ -94,6 +94,7 @@ describe('the stacks of the duties', () => {
     ['SunderReadVectors', 999_999],
     ['SunderAudit', 99_999],
     ['SunderGrants', 99_999],
+    ['SunderApprovals', 99_999],
   ])('%s takes bodies of up to %d bytes', (stack, longest) => {
     const [acl] = resourcesOf(templates[stack], 'AWS::WAFv2::WebACL')
     const sizes = acl?.Properties.Rules.find(({ Name }: { Name: string }) => Name === 'sizes')
@@ -115,7 +116,15 @@ describe('the stacks of the duties', () => {
       expect(format).not.toMatch(/authorizer|header|querystring|context\.path|requestOverride|userAgent/i)
       const [logging] = resourcesOf(templates[stack], 'AWS::WAFv2::LoggingConfiguration')
       expect(JSON.stringify(logging?.Properties.RedactedFields)).toContain('authorization')
+      expect(logging?.Properties.RedactedFields).toContainEqual({ UriPath: {} })
     }
+  })
+
+  it('trace no path that holds the secret of a link', () => {
+    const traced = dutyStacks.filter(
+      (stack) => resourcesOf(templates[stack], 'AWS::ApiGateway::Stage')[0]?.Properties.TracingEnabled,
+    )
+    expect(traced).toEqual(dutyStacks.filter((stack) => stack !== 'SunderApprovals'))
   })
 
   it('count a throttled request by its status, of the kind that the access log writes', () => {
@@ -137,6 +146,17 @@ describe('the stacks of the duties', () => {
     expect(secret?.Properties).not.toHaveProperty('GenerateSecretString')
   })
 
+  it('let those who call the model use the key of its secret, and no other function', () => {
+    const [key] = resourcesOf(templates.SunderEmbed, 'AWS::KMS::Key')
+    const read = key?.Properties.KeyPolicy.Statement.find(({ Sid }: { Sid: string }) => Sid === 'ReadSecrets')
+    const roles = resolvePseudo(read.Condition.ArnEquals['aws:PrincipalArn']) as readonly string[]
+    expect(roles.map((arn) => /role\/sunder-(.+)-ap-southeast-1$/.exec(arn)?.[1])).toEqual([
+      'embed',
+      'embed-query',
+      'workflow-run',
+    ])
+  })
+
   it('import from the state stack, and from the embed stack where grants are used, and from no other', () => {
     const imports = Object.keys(templates).map((stack) => {
       const sources = [...JSON.stringify(templates[stack]).matchAll(/"Fn::ImportValue":"([^:"]+):/g)]
@@ -148,6 +168,7 @@ describe('the stacks of the duties', () => {
       SunderReadVectors: ['SunderState'],
       SunderAudit: ['SunderState'],
       SunderGrants: ['SunderEmbed', 'SunderState'],
+      SunderApprovals: ['SunderState'],
       SunderOperations: ['SunderState'],
     })
   })

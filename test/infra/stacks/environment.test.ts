@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, it } from 'vitest'
-import { functionNames } from '../../../infra/functions.ts'
+import { folderOf, functionNames } from '../../../infra/functions.ts'
 import { type SynthesisOptions, synthTemplates } from '../synthesized.ts'
 
 type Environments = ReadonlyMap<string, Readonly<Record<string, string>>>
@@ -16,19 +16,32 @@ function environmentsOf(options: SynthesisOptions = {}): Environments {
   )
 }
 
+const approvals = {
+  name: 'approvals.acme-corp.com',
+  certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/1',
+}
 let environments: Environments
 beforeAll(() => {
-  environments = environmentsOf()
+  environments = environmentsOf({ settings: { domains: { approvals } } })
 })
 
 it.each(functionNames)('%s is given every variable that its entry reads, and no other', (name) => {
-  const entry = readFileSync(join('functions', name, 'entry.ts'), 'utf8')
+  const entry = readFileSync(join('functions', folderOf(name), 'entry.ts'), 'utf8')
   const read = new Set(entry.match(/\bSUNDER_[A-Z_]+\b/g))
   const given = Object.keys(environments.get(`sunder-${name}`) ?? {})
   expect(new Set(given.filter((variable) => variable.startsWith('SUNDER_')))).toEqual(read)
 })
 
-it('where a credential is in Vault, the two functions that read it are told where that is', () => {
+it('who sends links is told where they lead, and the pages themselves where they have a domain of their own', () => {
+  const url = (from: Environments, name: string) => from.get(`sunder-${name}`)?.['SUNDER_APPROVALS_URL']
+  const own = `https://${approvals.name}`
+  expect([url(environments, 'approvals'), url(environments, 'workflow-notify')]).toEqual([own, own])
+  const without = environmentsOf()
+  expect(url(without, 'approvals')).toBeUndefined()
+  expect(JSON.stringify(url(without, 'workflow-notify'))).toContain('.execute-api.')
+})
+
+it('where a credential is in Vault, the three functions that read it are told where that is', () => {
   const vault = { address: 'https://vault.acme-corp.com', token: 'secretsmanager:sunder/vault#token' }
   const withVault = environmentsOf({
     settings: { vault },
@@ -36,7 +49,7 @@ it('where a credential is in Vault, the two functions that read it are told wher
   })
   for (const name of functionNames) {
     const { SUNDER_VAULT_ADDRESS, SUNDER_VAULT_TOKEN } = withVault.get(`sunder-${name}`) ?? {}
-    const told = name === 'embed' || name === 'embed-query' ? vault : {}
+    const told = ['embed', 'embed-query', 'workflow-run'].includes(name) ? vault : {}
     expect({ address: SUNDER_VAULT_ADDRESS, token: SUNDER_VAULT_TOKEN }).toEqual(told)
   }
 })

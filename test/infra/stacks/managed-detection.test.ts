@@ -17,7 +17,10 @@ function whoMayAsk(options: SynthesisOptions): string[] {
 
 it('only functions that classify or mask may ask Comprehend, and only where the policy says so', () => {
   expect(whoMayAsk({})).toEqual([])
-  expect(whoMayAsk({ editPolicy: asked })).toEqual(['embed', 'embedquery', 'readpayload', 'readvectors'])
+  expect(whoMayAsk({ editPolicy: asked })).toEqual([
+    ...['embed', 'embedquery', 'readpayload', 'readvectors'],
+    ...['workflowpreview', 'workflowrun'],
+  ])
 })
 
 it('a private network has an endpoint for it then', () => {

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { functionNames } from '../../../infra/functions.ts'
 import { synthTemplates, type Template } from '../synthesized.ts'
 import { resolvePseudo } from './resolve-pseudo.ts'
 import { resourceNamed, resourcesOf } from './templates.ts'
@@ -33,11 +34,15 @@ describe('the operations stack', () => {
     )
     expect(alarms.map(({ AlarmName }) => AlarmName).sort()).toMatchInlineSnapshot(`
       [
+        "sunder-approval-tasks-failing",
+        "sunder-approval-unfinished",
+        "sunder-approvals-5xx",
         "sunder-audit-5xx",
         "sunder-audit-record-altered",
         "sunder-audit-write-failures",
         "sunder-break-glass-used",
         "sunder-embed-5xx",
+        "sunder-functions-throttled",
         "sunder-grants-5xx",
         "sunder-guards-changed",
         "sunder-interrupted-requests",
@@ -107,13 +112,44 @@ describe('the operations stack', () => {
     expect(alarm).toMatchObject({ Threshold: 1, DatapointsToAlarm: 3, EvaluationPeriods: 12 })
   })
 
+  it('rings where an approval workflow ends in any way but its own', () => {
+    const alarm = resourceNamed(templates.SunderOperations, 'AWS::CloudWatch::Alarm', [
+      'AlarmName',
+      'sunder-approval-unfinished',
+    ]).Properties
+    const watched = alarm.Metrics.flatMap(({ MetricStat }: { readonly MetricStat?: MetricStat }) =>
+      MetricStat === undefined
+        ? []
+        : [[MetricStat.Metric.MetricName, resolvePseudo(MetricStat.Metric.Dimensions[0]?.Value)]],
+    )
+    const machine = 'arn:aws:states:ap-southeast-1:123456789012:stateMachine:sunder-approval'
+    expect(watched).toEqual([
+      ['ExecutionsFailed', machine],
+      ['ExecutionsTimedOut', machine],
+      ['ExecutionsAborted', machine],
+    ])
+    expect(alarm).toMatchObject({ Threshold: 1, DatapointsToAlarm: 1, EvaluationPeriods: 1 })
+  })
+
+  it('watches every function for requests that were interrupted', () => {
+    const watched = ['sunder-interrupted-requests', 'sunder-approval-tasks-failing'].flatMap((name) =>
+      resourceNamed(templates.SunderOperations, 'AWS::CloudWatch::Alarm', [
+        'AlarmName',
+        name,
+      ]).Properties.Metrics.flatMap(({ MetricStat }: { readonly MetricStat?: MetricStat }) =>
+        MetricStat === undefined ? [] : [MetricStat.Metric.Dimensions[0]?.Value],
+      ),
+    )
+    expect(watched.sort()).toEqual(functionNames.map((name) => `sunder-${name}`).sort())
+  })
+
   it('shows a dashboard', () => {
     expect(resourcesOf(templates.SunderOperations, 'AWS::CloudWatch::Dashboard')).toHaveLength(1)
   })
 
   it('matches events by patterns that EventBridge takes, 2,048 characters at most', () => {
     const rules = resourcesOf(templates.SunderOperations, 'AWS::Events::Rule')
-    expect(rules).toHaveLength(5)
+    expect(rules).toHaveLength(7)
     for (const { Properties } of rules) {
       const pattern = JSON.stringify(resolvePseudo(Properties.EventPattern))
       expect(pattern.length).toBeLessThan(2_048)

@@ -4,6 +4,8 @@ import { LambdaClient } from '@aws-sdk/client-lambda'
 import { S3Client } from '@aws-sdk/client-s3'
 import { S3VectorsClient } from '@aws-sdk/client-s3vectors'
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import { SESv2Client } from '@aws-sdk/client-sesv2'
+import { SFNClient } from '@aws-sdk/client-sfn'
 import { SSMClient } from '@aws-sdk/client-ssm'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { egressRules } from '../../../infra/constructs/egress-firewall.ts'
@@ -33,13 +35,15 @@ async function hostsOfClients(): Promise<string[]> {
     new S3Client({ region }),
     new S3VectorsClient({ region }),
     new SecretsManagerClient({ region }),
+    new SESv2Client({ region }),
+    new SFNClient({ region }),
     new SSMClient({ region }),
   ]
   const hosts = clients.map(async ({ config }) => config.endpointProvider({ Region: region }).url.hostname)
   return Promise.all(hosts)
 }
 
-const duties = ['SunderEmbed', 'SunderReadVectors', 'SunderAudit', 'SunderGrants']
+const duties = ['SunderEmbed', 'SunderReadVectors', 'SunderAudit', 'SunderGrants', 'SunderApprovals']
 
 describe('with network: private', () => {
   it('every API is private, and asked through one endpoint alone', () => {
@@ -66,6 +70,11 @@ describe('with network: private', () => {
       'sunder-grants': 'issuer',
       'sunder-read-payload': 'closed',
       'sunder-watch-audit': 'closed',
+      'sunder-approvals': 'issuer',
+      'sunder-workflow-preview': 'closed',
+      'sunder-workflow-notify': 'closed',
+      'sunder-workflow-run': 'model',
+      'sunder-workflow-close': 'closed',
     })
   })
 
@@ -86,8 +95,8 @@ describe('with network: private', () => {
     })
     expect(services.sort()).toEqual(
       [
-        ...['dynamodb', 'execute-api', 'kms', 'lambda', 'logs', 'monitoring'],
-        ...['s3', 's3vectors', 'secretsmanager', 'ssm', 'xray'],
+        ...['dynamodb', 'email', 'execute-api', 'kms', 'lambda', 'logs', 'monitoring'],
+        ...['s3', 's3vectors', 'secretsmanager', 'ssm', 'states', 'xray'],
       ].sort(),
     )
   })

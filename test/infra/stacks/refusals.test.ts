@@ -23,6 +23,9 @@ function refusalOf(edit: (text: string) => string, settings: SettingsInput = {})
   }
 }
 
+/** The whole setting of the shipped policy, on one line or on several. */
+const signIn = /^ {6}signIn:.*\n(?: {8}.*\n)*/m
+
 describe('the policy', () => {
   it('as it is shipped stops a deployment by a message that says what to edit, without a stack', async () => {
     const run = promisify(execFile)(process.execPath, ['--import', 'tsx', 'infra/app.ts'])
@@ -33,6 +36,9 @@ describe('the policy', () => {
     expect(failure?.code).toBe(1)
     expect(failure?.stderr).toBe(
       'policy.yaml: identity.providers[0].issuer: found https://login.example.com/, expected the issuer of your own identity provider\n' +
+        'policy.yaml: mail.from: found sunder@example.com, expected an address of your own that approvers hear from\n' +
+        'policy.yaml: collections.support-mail.approval.approvers[0]: found priya@example.com, expected the address of an approver of your own\n' +
+        'policy.yaml: collections.support-mail.approval.approvers[1]: found omar@example.com, expected the address of an approver of your own\n' +
         'Nothing is deployed. Edit policy.yaml, then try again.\n',
     )
   })
@@ -91,6 +97,48 @@ describe('the policy', () => {
       `policy.yaml: ${issue}`,
       'Nothing is deployed. Edit /policy.yaml, then try again.',
     ])
+  })
+
+  it.each<[string, RegExp, string, string]>([
+    [
+      'nobody that approvers hear from',
+      /^mail:\n(?: .*\n)*/m,
+      '',
+      'mail: found nothing, expected from: an address of your own that approvers hear from, as support-mail can wait for them',
+    ],
+    [
+      'mail from an address for examples',
+      /^mail:\n(?: .*\n)*/m,
+      'mail:\n  from: sunder@mail.example.com\n',
+      'mail.from: found sunder@mail.example.com, expected an address of your own that approvers hear from',
+    ],
+    [
+      'an approver at an address for examples',
+      /approvers: \[.*\]/,
+      'approvers: [priya@acme-corp.com, omar@example.com]',
+      'collections.support-mail.approval.approvers[1]: found omar@example.com, expected the address of an approver of your own',
+    ],
+    [
+      'approvers who sign in, and nobody to sign in with',
+      signIn,
+      '',
+      'collections.support-mail.approval.authentication: found oidc, expected link, or a provider in identity.providers with `signIn`, with whom approvers sign in',
+    ],
+  ])('with %s is refused', (_what, from, to, issue) => {
+    const refusal = refusalOf((text) => text.replace(from, to))
+    expect(refusal.split('\n')).toEqual([
+      `policy.yaml: ${issue}`,
+      'Nothing is deployed. Edit /policy.yaml, then try again.',
+    ])
+  })
+
+  it('needs no mail and no sign-in where nothing waits for an approval, and no sign-in where a code is enough', () => {
+    const settled = (text: string) => text.replace('phi: approve', 'phi: block')
+    expect(refusalOf((text) => settled(text.replace(/^mail:\n(?: .*\n)*/m, '').replace(signIn, '')))).toBe(
+      'none',
+    )
+    const byCode = (text: string) => text.replace('authentication: oidc', 'authentication: link')
+    expect(refusalOf((text) => byCode(text.replace(signIn, '')))).toBe('none')
   })
 
   it.each([

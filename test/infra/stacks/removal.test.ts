@@ -22,9 +22,9 @@ it('logs, secrets and the queue of failures outlive their stack', () => {
   const kept = Object.values(templates)
     .flatMap(({ Resources }) => Object.values(Resources))
     .filter(({ Type, DeletionPolicy }) => kinds.includes(Type) && DeletionPolicy === 'RetainExceptOnCreate')
-  // Seven functions, four APIs, the network's flows; the firewalls' own are no more than what these show.
+  // Twelve functions, five APIs, the network's flows; the firewalls' and the workflow's own show no more than these.
   expect(kept.map(({ Type }) => Type).sort()).toEqual([
-    ...Array(12).fill('AWS::Logs::LogGroup'),
+    ...Array(18).fill('AWS::Logs::LogGroup'),
     'AWS::SQS::Queue',
     'AWS::SecretsManager::Secret',
   ])

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { auditTable } from '../../../shared/audit/audit-table-definition.ts'
 import { grantsTable } from '../../../shared/grants/grants-table.ts'
+import type { PayloadKind } from '../../../shared/payloads/payload-store.ts'
 import { synthTemplates, type Template } from '../synthesized.ts'
 import { resourceNamed, resourcesOf } from './templates.ts'
 
@@ -84,6 +85,19 @@ describe('the state stack', () => {
     })
   })
 
+  it('keeps payloads of every kind for as long as the records that commit to them', () => {
+    const { Properties } = resourceNamed(templates.SunderState, 'AWS::S3::Bucket', [
+      'BucketName',
+      'sunder-payloads-',
+    ])
+    const rules: readonly { readonly Prefix: string; readonly ExpirationInDays: number }[] =
+      Properties.LifecycleConfiguration.Rules
+    const kinds = ['requests', 'responses', 'pending', 'previews'] as const satisfies readonly PayloadKind[]
+    expect(rules.map(({ Prefix, ExpirationInDays }) => [Prefix, ExpirationInDays])).toEqual(
+      kinds.map((kind) => [`${kind}/`, 400]),
+    )
+  })
+
   it('lets nobody public into a bucket, and logs who comes', () => {
     const buckets = resourcesOf(templates.SunderState, 'AWS::S3::Bucket')
     expect(buckets).toHaveLength(3)
@@ -104,8 +118,7 @@ describe('the state stack', () => {
       [
         ['ECC_NIST_EDWARDS25519', 'SIGN_VERIFY', false],
         ['ECC_NIST_P256', 'SIGN_VERIFY', false],
-        ['HMAC_256', 'GENERATE_VERIFY_MAC', false],
-        ['HMAC_256', 'GENERATE_VERIFY_MAC', false],
+        ...Array(3).fill(['HMAC_256', 'GENERATE_VERIFY_MAC', false]),
         ...Array(5).fill(symmetric),
       ].sort(),
     )

@@ -11,12 +11,14 @@ const model = {
   credential: 'file:model',
 }
 
-describe('standing in for the configured parts', () => {
-  const local = standIn(policy, { issuer: 'http://127.0.0.1:4000/issuer', model })
+const signIn = { clientId: 'pages', scope: 'openid email' }
 
-  test('replaces the issuer and keeps its audience, claims and duties', () => {
+describe('standing in for the configured parts', () => {
+  const local = standIn(policy, { issuer: 'http://127.0.0.1:4000/issuer', model, signIn })
+
+  test('replaces the issuer and its sign-in, and keeps its audience, claims and duties', () => {
     expect(local.identity.providers).toEqual([
-      { ...policy.identity.providers[0], issuer: 'http://127.0.0.1:4000/issuer' },
+      { ...policy.identity.providers[0], issuer: 'http://127.0.0.1:4000/issuer', signIn },
     ])
   })
 

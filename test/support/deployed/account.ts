@@ -4,13 +4,16 @@ import { CreateKeyCommand, type KeySpec, KMSClient } from '@aws-sdk/client-kms'
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
 import { CreateIndexCommand, CreateVectorBucketCommand, S3VectorsClient } from '@aws-sdk/client-s3vectors'
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import { CreateEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2'
+import { SFNClient } from '@aws-sdk/client-sfn'
 import { auditTable } from '../../../shared/audit/audit-table-definition.ts'
 import { grantsTable } from '../../../shared/grants/grants-table.ts'
 import type { Policy } from '../../../shared/policy/schema.ts'
 import { createTable } from '../../../shared/runtime/dynamodb.ts'
 import { indexNameOf, nonFilterableKeys } from '../../../shared/vectors/s3-vectors/index-layout.ts'
+import { createApprovalWorkflow } from './approval-workflow.ts'
 
-/** What the stateful stack makes, in emulators: moto's server, and AWS's DynamoDB Local. */
+/** What the stateful stack makes, and the approval workflow, in emulators: moto's server, and AWS's DynamoDB Local. */
 export interface Account {
   readonly dynamoDb: DynamoDBClient
   readonly tables: { readonly grants: string; readonly audit: string }
@@ -23,6 +26,9 @@ export interface Account {
   readonly provenanceKey: string
   readonly vectorIdKey: string
   readonly maskingKey: string
+  readonly sessionKey: string
+  /** The ARN of the state machine. */
+  readonly approvalWorkflow: string
   /** The name of the secret that holds the provider's key. */
   readonly modelSecret: string
 }
@@ -44,7 +50,11 @@ export function accountEnvironment(moto: string, dynamoDb: string): Record<strin
 /** Names are random: several accounts stand side by side in the same servers. */
 export async function createAccount(
   { moto, dynamoDb }: { readonly moto: string; readonly dynamoDb: string },
-  { policy, modelCredential }: { readonly policy: Policy; readonly modelCredential: string },
+  {
+    policy,
+    modelCredential,
+    lambdaUrl,
+  }: { readonly policy: Policy; readonly modelCredential: string; readonly lambdaUrl: string },
 ): Promise<Account> {
   const id = randomUUID()
   const options = { endpoint: moto, region, credentials }
@@ -71,6 +81,9 @@ export async function createAccount(
   await new SecretsManagerClient(options).send(
     new CreateSecretCommand({ Name: modelSecret, SecretString: modelCredential }),
   )
+  if (policy.mail !== undefined) {
+    await new SESv2Client(options).send(new CreateEmailIdentityCommand({ EmailIdentity: policy.mail.from }))
+  }
   return {
     dynamoDb: database,
     tables,
@@ -83,6 +96,11 @@ export async function createAccount(
     provenanceKey: await createKey('ECC_NIST_EDWARDS25519', 'SIGN_VERIFY'),
     vectorIdKey: await createKey('HMAC_256', 'GENERATE_VERIFY_MAC'),
     maskingKey: await createKey('HMAC_256', 'GENERATE_VERIFY_MAC'),
+    sessionKey: await createKey('HMAC_256', 'GENERATE_VERIFY_MAC'),
+    approvalWorkflow: await createApprovalWorkflow(new SFNClient(options), {
+      name: `approval-${id}`,
+      invokeUrl: lambdaUrl,
+    }),
     modelSecret,
   }
 }

@@ -1,15 +1,20 @@
+import { randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type FunctionName, functionNames } from '../../../infra/functions.ts'
+import { functionNames } from '../../../infra/functions.ts'
+import { pagesClient } from '../../../infra/local/identity-provider/issuer-terms.ts'
 import { localModelDimensions, localModelName } from '../../../infra/local/model/local-model.ts'
 import { compilePolicy } from '../../../shared/policy/compiled-policy.ts'
 import { parsePolicy } from '../../../shared/policy/load-policy.ts'
+import type { Policy } from '../../../shared/policy/schema.ts'
 import { standIn } from '../../../shared/policy/stand-in.ts'
 import { auditBodiesIn, type LocalTestGateway, startLocalTestGateway, type TestGateway } from '../gateway.ts'
 import { type Account, accountEnvironment, createAccount } from './account.ts'
 import { type RestApi, startRestApi } from './api-gateway.ts'
+import { settingsOf } from './function-settings.ts'
+import { startInbox } from './inbox.ts'
 import { type LambdaService, startLambdaService } from './lambda-service.ts'
 
 /** Servers and bundles that the whole run shares. */
@@ -33,22 +38,26 @@ export async function startDeployedGateway(
   deployment: Deployment,
   { policyFile }: { readonly policyFile: string },
 ): Promise<DeployedGateway> {
-  const local = await startLocalTestGateway({ policyFile })
-  const home = await mkdtemp(join(tmpdir(), 'sunder-deployed-'))
   const lambda = await startLambdaService()
-  const account = await layOut(deployment, { local, home, policyFile })
+  const duties = ['embed', 'read-vectors', 'audit', 'grants', 'approvals'] as const
+  const apis = (await Promise.all(duties.map((name) => startRestApi(lambda, name)))) as unknown as FiveApis
+  const [embed, vectors, audit, grants, approvals] = apis
+  const local = await startLocalTestGateway({ policyFile, pagesElsewhere: [approvals.url] })
+  const home = await mkdtemp(join(tmpdir(), 'sunder-deployed-'))
+  // SES is shared: by its sender a gateway's mail is told from another's.
+  const sender = `sunder-${randomUUID()}@example.com`
+  const account = await layOut(deployment, { local, home, policyFile, sender, lambdaUrl: lambda.url })
+  const inbox = await startInbox({ moto: deployment.moto, sender })
   await mkdir(join(home, 'logs'))
   const log = createWriteStream(join(home, 'logs', 'gateway.log'))
-  const [embed, vectors, audit, grants] = (await Promise.all(
-    (['embed', 'read-vectors', 'audit', 'grants'] as const).map((name) => startRestApi(lambda, name)),
-  )) as [RestApi, RestApi, RestApi, RestApi]
 
   const environment = accountEnvironment(deployment.moto, deployment.dynamoDb)
+  const addresses = { lambdaUrl: lambda.url, embedUrl: embed.url, approvalsUrl: approvals.url }
   for (const name of functionNames) {
     lambda.define({
       name,
       folder: join(home, name),
-      environment: { ...environment, ...settingsOf(name, { account, lambda, embedUrl: embed.url }) },
+      environment: { ...environment, ...settingsOf(name, account, addresses) },
       log: (text) => void log.write(text),
     })
   }
@@ -59,16 +68,19 @@ export async function startDeployedGateway(
       vectors: vectors.url,
       audit: audit.url,
       grants: grants.url,
+      approvals: approvals.url,
+      mail: inbox.url,
     },
     account,
     lambda,
     home,
+    identityHome: local.home,
     modelCredential: local.modelCredential,
     beneath: { dynamoDb: account.dynamoDb, tables: account.tables },
     token: local.token,
     auditBodies: () => auditBodiesIn(account.dynamoDb, account.tables.audit),
     async close() {
-      await Promise.all([embed, vectors, audit, grants].map((api) => api.close()))
+      await Promise.all([...apis, inbox].map((server) => server.close()))
       await lambda.close()
       await new Promise<void>((resolve) => log.end(() => resolve()))
       await local.close()
@@ -77,6 +89,8 @@ export async function startDeployedGateway(
   }
 }
 
+type FiveApis = readonly [RestApi, RestApi, RestApi, RestApi, RestApi]
+
 /** Makes the account, and puts the bundles with this gateway's policy into `home`. */
 async function layOut(
   deployment: Deployment,
@@ -84,11 +98,19 @@ async function layOut(
     local,
     home,
     policyFile,
-  }: { readonly local: LocalTestGateway; readonly home: string; readonly policyFile: string },
+    sender,
+    lambdaUrl,
+  }: {
+    readonly local: LocalTestGateway
+    readonly home: string
+    readonly policyFile: string
+    readonly sender: string
+    readonly lambdaUrl: string
+  },
 ): Promise<Account> {
-  const bytes = await readFile(policyFile)
-  const policyFor = (credential: string) =>
-    standIn(parsePolicy(bytes), {
+  const written = parsePolicy(await readFile(policyFile))
+  const policyFor = (credential: string): Policy => ({
+    ...standIn(written, {
       issuer: local.endpoints.issuer,
       model: {
         baseUrl: local.endpoints.model,
@@ -96,64 +118,17 @@ async function layOut(
         dimensions: localModelDimensions,
         credential,
       },
-    })
+      signIn: { clientId: pagesClient, scope: 'openid email' },
+    }),
+    ...(written.mail !== undefined && { mail: { ...written.mail, from: sender } }),
+  })
   const { modelCredential } = local
-  const account = await createAccount(deployment, { policy: policyFor('env:NONE'), modelCredential })
+  const policy = policyFor('env:NONE')
+  const account = await createAccount(deployment, { policy, modelCredential, lambdaUrl })
   const compiled = compilePolicy(policyFor(`secretsmanager:${account.modelSecret}`))
   for (const name of functionNames) {
     await cp(join(deployment.bundles, name), join(home, name), { recursive: true })
     await writeFile(join(home, name, 'policy.json'), compiled)
   }
   return account
-}
-
-/** The variables that the stacks give each function. */
-function settingsOf(
-  name: FunctionName,
-  {
-    account,
-    lambda,
-    embedUrl,
-  }: { readonly account: Account; readonly lambda: LambdaService; readonly embedUrl: string },
-): Record<string, string> {
-  const { tables } = account
-  const recording = { SUNDER_AUDIT_TABLE: tables.audit }
-  const payloads = { SUNDER_PAYLOAD_BUCKET: account.payloadBucket, SUNDER_PAYLOAD_KEY: account.payloadKey }
-  const parties = {
-    SUNDER_GRANT_KEYS: account.grantKey,
-    SUNDER_GRANT_ISSUER: 'urn:sunder:123456789012:eu-central-1:sunder:grants',
-    SUNDER_EMBED_AUDIENCE: 'urn:sunder:123456789012:eu-central-1:sunder:embed',
-  }
-  const grantsTable = { SUNDER_GRANTS_TABLE: tables.grants }
-  const masking = { SUNDER_MASKING_KEY: account.maskingKey }
-  const vectors = { SUNDER_VECTOR_BUCKET: account.vectorBucket }
-  const invoking = { AWS_ENDPOINT_URL_LAMBDA: lambda.url }
-  const settings: Record<FunctionName, Record<string, string>> = {
-    embed: {
-      ...recording,
-      ...grantsTable,
-      ...parties,
-      ...payloads,
-      ...vectors,
-      SUNDER_PROVENANCE_KEY: account.provenanceKey,
-      SUNDER_VECTOR_ID_KEY: account.vectorIdKey,
-      ...masking,
-    },
-    'embed-query': { ...recording, ...masking },
-    'read-vectors': {
-      ...recording,
-      ...grantsTable,
-      ...payloads,
-      ...vectors,
-      ...invoking,
-      ...masking,
-      SUNDER_PROVENANCE_KEYS: account.provenanceKey,
-      SUNDER_EMBED_QUERY_FUNCTION: 'embed-query',
-    },
-    audit: { ...recording, ...grantsTable, ...invoking, SUNDER_READ_PAYLOAD_FUNCTION: 'read-payload' },
-    'read-payload': { ...recording, ...masking, SUNDER_PAYLOAD_BUCKET: account.payloadBucket },
-    'watch-audit': { SUNDER_ARCHIVE_BUCKET: account.payloadBucket },
-    grants: { ...recording, ...grantsTable, ...parties, SUNDER_EMBED_URL: embedUrl },
-  }
-  return settings[name]
 }

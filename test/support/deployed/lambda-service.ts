@@ -29,7 +29,10 @@ export async function startLambdaService(): Promise<LambdaService> {
   }
   const server = createServer(async (request, response) => {
     const name = /^\/2015-03-31\/functions\/([^/]+)\/invocations/.exec(request.url ?? '')?.[1]
-    const { payload, failed } = await invoke(decodeURIComponent(name ?? ''), await bodyOf(request))
+    const { payload, failed } = await invoke(decodeURIComponent(name ?? ''), await bodyOf(request)).catch(
+      // Its process ended, as all do where the service is closed under a workflow that goes on.
+      () => ({ payload: '{"errorType":"Runtime.ExitError"}', failed: true }),
+    )
     response.writeHead(200, failed ? { 'x-amz-function-error': 'Unhandled' } : {})
     response.end(payload)
   })

@@ -35,8 +35,9 @@ const grantsPrefixes = ['GRANT#', 'JOB#', 'SUBJECT#', 'POLICY#', 'APPROVAL#', 'V
 const subjectUpdates: Readonly<Record<string, readonly [key: string, attributes: readonly string[]]>> = {
   'SUBJECT# duty': ['SUBJECT#1', ['duty', 'boundUntil']],
   'SUBJECT# embedded': ['SUBJECT#1', ['duty', 'boundUntil', 'embedded']],
+  'SUBJECT# email': ['SUBJECT#1', ['duty', 'boundUntil', 'email']],
   'SUBJECT# ttl': ['SUBJECT#1', ['ttl']],
-  'SUBJECT# another attribute': ['SUBJECT#1', ['email']],
+  'SUBJECT# another attribute': ['SUBJECT#1', ['name']],
   'SUBJECT# without attributes': ['SUBJECT#1', []],
   'SUBJECT#…RATE# count': ['SUBJECT#1|RATE#read#2026', ['ttl', 'count']],
 }

@@ -60,6 +60,7 @@ export function objectCells({ payloads, archive, vectors, keys }: Estate): Cell[
       'requests/',
       'responses/',
       'pending/',
+      'previews/',
       'others/',
     ]),
     ...bucketCells('archive', archive, keys.archiveKey.arn, ['LANE#']),

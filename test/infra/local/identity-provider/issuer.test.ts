@@ -36,7 +36,7 @@ async function start(policy: Policy): Promise<Running> {
     0,
     createPinoLog('test', () => {}),
   )
-  const endpoints = endpointsAt(door.origin)
+  const endpoints = endpointsAt(door.origin, 'http://127.0.0.1:1')
   const { issuer } = endpoints
   const onServerError = (error: Error) => expect.fail(error.message)
   door.open(new Map([['issuer', createIssuer({ issuer, policy, keys, onServerError })]]))
@@ -135,7 +135,7 @@ describe('access tokens', () => {
 describe('the command line', () => {
   it('names the identities that there are', async () => {
     await expect(fetchToken(running.home, 'nemo')).rejects.toThrow(
-      /no identity named "nemo".*ingest, search, desk, siem, ada, priya, omar, mira, mallory, nobody/,
+      /no identity named "nemo".*ingest, search, desk, siem, ada, priya, omar, lena, noor, noor-approver, mira, mallory, nobody/,
     )
   })
 

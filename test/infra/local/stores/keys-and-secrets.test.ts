@@ -23,6 +23,7 @@ it('keeps each key and secret in a file of its own that its owner alone may read
         'masking.key',
         'payload.key',
         'provenance.jwk.json',
+        'session.key',
         'vector-id.key',
       ],
       ...['model-credential', ...identities.map(({ name }) => name)],

@@ -1,18 +1,29 @@
-import type { RecordDraft } from '../../shared/audit/record.ts'
-import { commitmentOf, sealPayload } from '../../shared/payloads/commitment.ts'
-import type { Json } from '../../shared/regulated-data/masking/mask-json.ts'
-import { canonicalJson } from '../../shared/signing/canonical-json.ts'
-import type { EmbedDependencies } from './dependencies.ts'
-import type { EmbeddingJob } from './embedding-job.ts'
+import type { RecordDraft } from '../audit/record.ts'
+import type { EmbeddingRequest } from '../embedding/openai-request.ts'
+import { commitmentOf, sealPayload } from '../payloads/commitment.ts'
+import type { PayloadWriter } from '../payloads/payload-store.ts'
+import type { ClassCounts } from '../regulated-data/masking/class-counts.ts'
+import type { Json } from '../regulated-data/masking/mask-json.ts'
+import type { RandomBytes } from '../runtime/random.ts'
+import { canonicalJson } from '../signing/canonical-json.ts'
 
-type Keeping = Pick<EmbedDependencies, 'payloads' | 'random'>
+interface Keeping {
+  readonly payloads: PayloadWriter
+  readonly random: RandomBytes
+}
+
+interface KeptRequest {
+  readonly id: string
+  readonly request: Pick<EmbeddingRequest, 'inputs' | 'items'>
+  readonly screening: { readonly inputs: readonly { readonly findings: ClassCounts }[] }
+}
 
 /**
  * Starts keeping the inputs as they came, with what was found in each. Only `read-payload` reads them again.
  *
  * @returns what the request record says of them, and when they are kept
  */
-export function keepRequest({ payloads, random }: Keeping, { id, request, screening }: EmbeddingJob) {
+export function keepRequest({ payloads, random }: Keeping, { id, request, screening }: KeptRequest) {
   const { inputs, items } = request
   const findings = screening.inputs.map((input) => input.findings)
   const told = items.map(({ metadata, ...item }) => ({ ...item, metadata: JSON.parse(metadata) as Json }))

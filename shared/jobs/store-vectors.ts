@@ -1,25 +1,43 @@
 import { createHash } from 'node:crypto'
-import type { GrantTerms } from '../../shared/grants/grant.ts'
-import { subjectKey } from '../../shared/identity/subject-key.ts'
-import { SunderError } from '../../shared/runtime/sunder-error.ts'
-import { signJob } from '../../shared/vectors/sign-job.ts'
-import type { SignedVector } from '../../shared/vectors/vector-row.ts'
-import type { EmbedDependencies } from './dependencies.ts'
-import type { EmbeddingJob } from './embedding-job.ts'
+import type { GrantTerms } from '../grants/grant.ts'
+import { subjectKey } from '../identity/subject-key.ts'
+import type { Input } from '../regulated-data/policy/screen-inputs.ts'
+import { SunderError } from '../runtime/sunder-error.ts'
+import type { Signer } from '../signing/signing.ts'
+import { signJob } from '../vectors/sign-job.ts'
+import type { VectorIds } from '../vectors/vector-id.ts'
+import type { SignedVector } from '../vectors/vector-row.ts'
+import type { VectorWriter } from '../vectors/vector-store.ts'
+
+/** What a job's vectors are stored with. */
+export interface VectorParts {
+  readonly vectorIds: VectorIds
+  readonly signer: Signer
+  readonly vectors: VectorWriter
+}
+
+/** What is stored of a job beside its vectors. */
+interface StoredJob {
+  readonly id: string
+  readonly model: string
+  readonly keepText: boolean
+  /** As the model saw them. */
+  readonly inputs: readonly Input[]
+}
 
 /** Longer texts are not stored, only their digest: S3 Vectors takes 40 KB of metadata a vector. */
 const maxStoredTextBytes = 24 * 1024
 
 /** Signs the job's vectors and stores them. @returns their ids, in the order of the inputs. @throws SunderError `store_unavailable` */
 export async function storeVectors(
-  { vectorIds, signer, vectors: store }: EmbedDependencies,
+  { vectorIds, signer, vectors: store }: VectorParts,
   terms: GrantTerms,
-  job: EmbeddingJob,
+  job: StoredJob,
   vectors: readonly Float32Array[],
 ): Promise<string[]> {
   const { collection, source, id: grant } = terms
   const embedder = subjectKey(terms)
-  const rows = job.screening.inputs.map(({ text, clientId, metadata }, index): SignedVector => {
+  const rows = job.inputs.map(({ text, clientId, metadata }, index): SignedVector => {
     const vector = vectors[index]
     if (vector === undefined) throw new SunderError('internal_error', { detail: 'a vector is missing' })
     const bytes = Buffer.from(text, 'utf8')

@@ -1,0 +1,27 @@
+import type { Hono } from 'hono'
+import type { ServiceVariables } from '../../shared/http/operation.ts'
+import { createPages } from '../../shared/pages/create-pages.ts'
+import { castVote } from './cast-vote.ts'
+import type { ApprovalsDependencies } from './dependencies.ts'
+import { enterCode } from './enter-code.ts'
+import { showProblem } from './pages/show-problem.tsx'
+import { showLink } from './show-link.ts'
+import { beginSignIn, finishSignIn } from './sign-in-approver.ts'
+
+/**
+ * The pages behind the emailed links. Only a form that is sent from the page itself decides; opening a link, following
+ * every other one and pressing every button without the session decides nothing.
+ */
+export function createApprovalsApp(deps: ApprovalsDependencies): Hono<ServiceVariables> {
+  const app = createPages(deps, {
+    problem: (context, error) => showProblem(context, error, deps.baseUrl(context)),
+  })
+  // Before `get`, which would take it for a look.
+  app.on('HEAD', '*', (context) => context.body(null, 200))
+  app.get('/links/:secret', (context) => showLink(deps, context))
+  app.get('/links/:secret/sign-in', (context) => beginSignIn(deps, context))
+  app.post('/links/:secret/code', (context) => enterCode(deps, context))
+  app.post('/links/:secret/vote', (context) => castVote(deps, context))
+  app.get('/callback', (context) => finishSignIn(deps, context))
+  return app
+}

@@ -1,0 +1,179 @@
+import { isOwn } from '../../shared/approvals/four-eyes.ts'
+import { createTrail } from '../../shared/audit/request-trail.ts'
+import type { ServiceContext } from '../../shared/http/operation.ts'
+import { SunderError } from '../../shared/runtime/sunder-error.ts'
+import { checkForm } from '../../shared/sign-in/csrf.ts'
+import { sameDigest } from '../../shared/signing/same-digest.ts'
+import { checkReason } from './check-reason.ts'
+import { currentSession } from './cookies.ts'
+import type { ApprovalsDependencies } from './dependencies.ts'
+import {
+  type Approver,
+  accountOf,
+  actorOfApprover,
+  approverOf,
+  type FollowedLink,
+  followLink,
+  linkIssuer,
+  targetOf,
+} from './follow-link.ts'
+import { decisionPage } from './pages/decision-page.tsx'
+import { readDecision } from './read-decision.ts'
+import { readForm, type VoteForm } from './read-form.ts'
+import { signalWorkflow } from './signal-workflow.ts'
+
+/** Votes of one person in a minute, over all approvals. */
+const votesPerMinute = 30
+
+/**
+ * `POST /links/{secret}/vote`: approves, denies, or withdraws an approval. Needs the link, the session of who it was sent
+ * to, and the form of the page that was shown.
+ */
+export async function castVote(deps: ApprovalsDependencies, context: ServiceContext): Promise<Response> {
+  const followed = await followLink(deps, context)
+  const approver = approverOf(followed, await currentSession(deps, context))
+  if (approver === undefined) {
+    deps.unauthenticated.count('missing')
+    throw new SunderError('invalid_token', { message: 'You are no longer signed in. Open the link again.' })
+  }
+  const form = await readForm(context)
+  const baseUrl = deps.baseUrl(context)
+  checkForm(
+    {
+      csrf: form.csrf,
+      origin: context.req.header('origin'),
+      fetchSite: context.req.header('sec-fetch-site'),
+    },
+    { csrf: approver.csrf, origin: new URL(baseUrl).origin },
+  )
+  if (form.decision === '')
+    throw new SunderError('invalid_request', { message: 'Choose to approve or to deny.' })
+  const problem = form.decision === 'withdraw' ? undefined : await checkReason(deps, followed, form)
+  if (problem !== undefined) {
+    const decision = await readDecision(deps, followed)
+    const now = deps.clock()
+    return context.html(
+      decisionPage({ followed, approver, decision, page: 1, baseUrl, now, problem, form }),
+      400,
+    )
+  }
+  await record(deps, context, { followed, approver, form })
+  return context.redirect(`${baseUrl}/links/${followed.secret}`, 303)
+}
+
+interface Voting {
+  readonly followed: FollowedLink
+  readonly approver: Approver
+  readonly form: VoteForm
+}
+
+/** Who said what, why, and having seen what: on record before it counts. */
+async function record(deps: ApprovalsDependencies, context: ServiceContext, voting: Voting): Promise<void> {
+  const { followed, approver, form } = voting
+  const { approval } = followed
+  const opening = {
+    action: form.decision === 'withdraw' ? 'approval.withdraw' : 'approval.vote',
+    actor: actorOfApprover(approver, followed),
+    requestId: context.get('requestId'),
+    target: targetOf(followed),
+  }
+  await createTrail(deps).record(opening, async (trail) => {
+    await trail.request({
+      timeoutMs: 30_000,
+      reasons: [
+        `vote=${form.decision}`,
+        `person=${followed.link.person}`,
+        ...(form.reason.trim() === '' ? [] : [`reason=${form.reason.trim()}`]),
+        `payload=${approval.payloadDigest}`,
+        `preview=${approval.previewDigest}`,
+        `policy=${deps.policy.digest}`,
+      ],
+    })
+    await checkVoting(deps, voting)
+    if (form.decision === 'withdraw') await withdraw(deps, followed)
+    else await vote(deps, voting, form.decision === 'approve' ? 'approve' : 'deny')
+    await trail.outcome({ effect: 'allowed', status: 303 })
+  })
+}
+
+/** @throws SunderError `vote_stale|approval_over|self_approval|duty_bound|rate_limited` */
+async function checkVoting(deps: ApprovalsDependencies, { followed, approver, form }: Voting): Promise<void> {
+  const { approval, link } = followed
+  const account = accountOf(approver)
+  await deps.rateLimit.take(
+    account ?? { issuer: linkIssuer, subject: link.person },
+    'approval.vote',
+    votesPerMinute,
+  )
+  if (isOwn(approval, { account, person: link.person })) throw new SunderError('self_approval')
+  if (account !== undefined) {
+    const until = deps.clock() + deps.policy.identity.dutyBinding.cooldown
+    await deps.bindings.exercise([account], 'approver', until)
+  }
+  if (!sawThis(deps, followed, form)) throw new SunderError('vote_stale')
+  if (approval.state !== 'waiting' || deps.clock() >= approval.expiresAt)
+    throw new SunderError('approval_over')
+  const grant = await deps.grants.find(approval.grant)
+  if (grant === undefined || grant.status === 'revoked') {
+    throw new SunderError('approval_over', {
+      message: 'Its grant was revoked: there is nothing left to decide.',
+    })
+  }
+}
+
+/** The form names what was on the page when it was shown. */
+function sawThis({ policy }: ApprovalsDependencies, { approval }: FollowedLink, form: VoteForm): boolean {
+  const { payloadDigest, previewDigest } = approval
+  return (
+    sameDigest(form.payload, payloadDigest) &&
+    sameDigest(form.preview, previewDigest) &&
+    sameDigest(form.policy, policy.digest)
+  )
+}
+
+async function vote(
+  deps: ApprovalsDependencies,
+  { followed, approver, form }: Voting,
+  decision: 'approve' | 'deny',
+): Promise<void> {
+  const { approval, link } = followed
+  try {
+    await deps.votes.cast({
+      approval: approval.id,
+      person: link.person,
+      account: accountOf(approver),
+      decision,
+      reason: form.reason.trim() === '' ? undefined : form.reason.trim(),
+      payloadDigest: form.payload,
+      previewDigest: form.preview,
+      policyDigest: form.policy,
+      at: deps.clock(),
+      status: 'cast',
+    })
+  } catch (error) {
+    if (error instanceof SunderError && error.code === 'conflict') throw new SunderError('already_voted')
+    throw error
+  }
+  await signalWorkflow(deps, followed)
+}
+
+/** Withdrawn before anybody began to carry it out, or too late: that is asked after the write, so that neither is missed. */
+async function withdraw(
+  { votes, approvals }: ApprovalsDependencies,
+  { approval, link }: FollowedLink,
+): Promise<void> {
+  try {
+    await votes.withdraw(approval.id, link.person)
+  } catch (error) {
+    if (error instanceof SunderError && error.code === 'conflict') {
+      throw new SunderError('approval_over', { message: 'There is no approval of yours to withdraw.' })
+    }
+    throw error
+  }
+  const after = await approvals.find(approval.id)
+  if (after?.state !== 'waiting') {
+    const message =
+      'It was being carried out already: the withdrawal may have come too late. Look how it stands.'
+    throw new SunderError('approval_over', { message })
+  }
+}

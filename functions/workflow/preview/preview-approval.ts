@@ -1,0 +1,73 @@
+import { type Approval, isFinal, type Question } from '../../../shared/approvals/approval.ts'
+import { approvalPolicyOf } from '../../../shared/approvals/approval-policy.ts'
+import { electorate, tallyVotes } from '../../../shared/approvals/tally-votes.ts'
+import { createTrail } from '../../../shared/audit/request-trail.ts'
+import { factsOf } from '../facts-of-approval.ts'
+import { outcomeTimeoutMs, requestIdOf, type TaskInput } from '../task-input.ts'
+import type { PreviewDependencies } from './dependencies.ts'
+import { putQuestion } from './put-question.ts'
+
+/** What the workflow needs to know. `waiting` is waited for; anything else is for the task that counts and carries out. */
+export interface PreviewResult extends TaskInput {
+  readonly state: 'waiting' | 'decided'
+  /** Whole seconds, one at least. */
+  readonly untilReminder: number
+  readonly untilExpiry: number
+}
+
+/**
+ * Puts the question: reads from the payload itself what is asked for, keeps a masked preview of every input, and fixes
+ * the digests that votes are bound to. Asked again (after a crash, or because a vote no longer holds) it finds the
+ * question as it was put.
+ *
+ * @throws SunderError whatever kept it from asking: it is tried again
+ */
+export async function previewApproval(deps: PreviewDependencies, input: TaskInput): Promise<PreviewResult> {
+  const found = await deps.questions.find(input.approval)
+  const approval = found ?? (await ask(deps, input))
+  return { ...input, ...(await waitOf(deps, approval)) }
+}
+
+async function ask(deps: PreviewDependencies, input: TaskInput): Promise<Approval> {
+  const opening = {
+    action: 'approval.ask',
+    requestId: requestIdOf('ask', input),
+    target: { approval: input.approval, [input.kind]: input.id },
+  }
+  return createTrail(deps).record(opening, async (trail) => {
+    await trail.request({ timeoutMs: outcomeTimeoutMs })
+    const approval = await putQuestion(deps, input)
+    trail.note({ ...factsOf(approval), findings: approval.findings })
+    await trail.outcome({
+      effect: 'allowed',
+      status: 200,
+      reasons: [
+        ...digestsOf(approval),
+        `expires=${new Date(approval.expiresAt).toISOString()}`,
+        ...(approval.reason === undefined ? [] : [`not asked: ${approval.reason}`]),
+      ],
+    })
+    return approval
+  })
+}
+
+function digestsOf({ payloadDigest, previewDigest }: Question): string[] {
+  return [`payload=${payloadDigest}`, `preview=${previewDigest}`]
+}
+
+async function waitOf(
+  { policy, votes, clock }: PreviewDependencies,
+  approval: Approval,
+): Promise<Pick<PreviewResult, 'state' | 'untilReminder' | 'untilExpiry'>> {
+  const [now, asked] = [clock(), approvalPolicyOf(policy, approval.collection)]
+  const seconds = (until: number) => Math.max(1, Math.ceil((until - now) / 1000))
+  const untilReminder = seconds(Math.min(approval.remindAt, approval.expiresAt))
+  const untilExpiry = Math.max(1, seconds(approval.expiresAt) - untilReminder)
+  const times = { untilReminder, untilExpiry }
+  if (isFinal(approval.state) || now >= approval.expiresAt || asked === undefined) {
+    return { state: 'decided', ...times }
+  }
+  const cast = await votes.votesOf(approval.id, [...electorate(approval, asked).keys()])
+  const { decision } = tallyVotes(approval, cast, asked, policy.digest)
+  return { state: decision === 'open' ? 'waiting' : 'decided', ...times }
+}

@@ -1,0 +1,64 @@
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { secureHeaders } from 'hono/secure-headers'
+import type { ServiceRuntime } from '../http/create-service.ts'
+import { toSunderError } from '../http/error-response.ts'
+import { metricOf } from '../http/metric-of-error.ts'
+import { observeRequests } from '../http/observe-requests.ts'
+import type { ServiceContext, ServiceVariables } from '../http/operation.ts'
+import { SunderError } from '../runtime/sunder-error.ts'
+import { styleHash } from './style.ts'
+
+/** A form is small. */
+const maxFormBytes = 16 * 1024
+
+/** An app of pages: as `createService`, but that it answers with HTML, and says what went wrong on a page. */
+export function createPages(
+  runtime: ServiceRuntime,
+  {
+    problem,
+  }: { readonly problem: (context: ServiceContext, error: SunderError) => Response | Promise<Response> },
+): Hono<ServiceVariables> {
+  const { log, metrics } = runtime
+  const app = new Hono<ServiceVariables>()
+  app.use(observeRequests(runtime))
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'none'"],
+        styleSrc: [styleHash],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+      referrerPolicy: 'no-referrer',
+      xFrameOptions: 'DENY',
+    }),
+  )
+  // A page that is fetched before anybody wants it would be on record as seen.
+  app.use(async (context, next) => {
+    const purpose = context.req.header('sec-purpose') ?? context.req.header('purpose') ?? ''
+    return /prefetch|prerender/i.test(purpose) ? context.body(null, 503) : await next()
+  })
+  app.use(
+    bodyLimit({
+      maxSize: maxFormBytes,
+      onError: () => {
+        throw new SunderError('request_too_large')
+      },
+    }),
+  )
+  app.get('/healthz', (context) => context.json({ status: 'ok' }))
+  app.notFound((context) => problem(context, new SunderError('not_found')))
+  app.onError((thrown, context) => {
+    const error = toSunderError(thrown)
+    const metric = metricOf(error.code)
+    if (metric !== undefined) metrics.count(metric)
+    if (error.status >= 500) {
+      const { code, detail } = error
+      log.error({ requestId: context.get('requestId'), code, detail }, 'request failed')
+    }
+    return problem(context, error)
+  })
+  return app
+}

@@ -1,0 +1,28 @@
+import type { Page } from 'playwright-core'
+import PostalMime from 'postal-mime'
+import { eventually } from '../../support/approvals/eventually.ts'
+
+/** The button in a mail that asks for an approval, on the inbox's page, where somebody has opened the mail. */
+export async function openMail(page: Page, inboxUrl: string, to: string) {
+  await page.goto(inboxUrl)
+  await page.getByText(to, { exact: true }).first().click()
+  const mail = page.frameLocator('iframe')
+  return { mail, decide: mail.getByRole('link', { name: 'See and decide' }) }
+}
+
+/** A mail's HTML as it was sent: the inbox shows it without its head. */
+export async function htmlOfMail(inboxUrl: string, to: string, about: RegExp): Promise<string> {
+  return eventually(`the source of a mail to ${to}`, async () => {
+    const listed = (await (await fetch(`${inboxUrl}/api/email`)).json()) as {
+      readonly id: string
+      readonly subject: string
+      readonly envelope: { readonly to: readonly { readonly address: string }[] }
+    }[]
+    const found = listed.find(
+      ({ envelope, subject }) => envelope.to[0]?.address === to && about.test(subject),
+    )
+    if (found === undefined) return undefined
+    const source = await (await fetch(`${inboxUrl}/api/email/${found.id}/source`)).text()
+    return (await PostalMime.parse(source)).html
+  })
+}

@@ -1,0 +1,44 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import PostalMime from 'postal-mime'
+
+/** As moto's extension `sent_mail.py` tells them. */
+interface SentMessage {
+  readonly id: string
+  /** Seconds since 1970. */
+  readonly sentAt: number
+  readonly to: readonly string[]
+  readonly raw: string
+}
+
+/** What SES took over from one sender, in the shape in which the inbox of one machine lists it. */
+export async function startInbox({ moto, sender }: { readonly moto: string; readonly sender: string }) {
+  const server = createServer(async (request, response) => {
+    if (request.url !== '/api/email') return void response.writeHead(404).end()
+    const sent = await fetch(`${moto}/moto-api/sent-mail/${sender}`)
+    const messages = (await sent.json()) as SentMessage[]
+    response.writeHead(200, { 'content-type': 'application/json' })
+    response.end(JSON.stringify(await Promise.all(messages.map(listed))))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async close() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+async function listed({ id, sentAt, to, raw }: SentMessage): Promise<object> {
+  const { subject, text, html, headers } = await PostalMime.parse(raw)
+  return {
+    id,
+    time: new Date(sentAt * 1000).toISOString(),
+    subject,
+    text,
+    html,
+    headers: Object.fromEntries(headers.map(({ key, value }) => [key, value])),
+    envelope: { to: to.map((address) => ({ address })) },
+  }
+}
