@@ -6,7 +6,7 @@ import type { ApprovalsDependencies } from './dependencies.ts'
 import { enterCode } from './enter-code.ts'
 import { showProblem } from './pages/show-problem.tsx'
 import { showLink } from './show-link.ts'
-import { beginSignIn, finishSignIn } from './sign-in-approver.ts'
+import { finishSignIn, signInAtLink } from './sign-in-approver.ts'
 
 /**
  * The pages behind the emailed links. Only a form that is sent from the page itself decides; opening a link, following
@@ -19,7 +19,7 @@ export function createApprovalsApp(deps: ApprovalsDependencies): Hono<ServiceVar
   // Before `get`, which would take it for a look.
   app.on('HEAD', '*', (context) => context.body(null, 200))
   app.get('/links/:secret', (context) => showLink(deps, context))
-  app.get('/links/:secret/sign-in', (context) => beginSignIn(deps, context))
+  app.get('/links/:secret/sign-in', (context) => signInAtLink(deps, context))
   app.post('/links/:secret/code', (context) => enterCode(deps, context))
   app.post('/links/:secret/vote', (context) => castVote(deps, context))
   app.get('/callback', (context) => finishSignIn(deps, context))

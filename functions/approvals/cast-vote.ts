@@ -12,14 +12,14 @@ import {
   accountOf,
   actorOfApprover,
   approverOf,
+  checkOwnLink,
   type FollowedLink,
   followLink,
   linkIssuer,
   targetOf,
 } from './follow-link.ts'
-import { decisionPage } from './pages/decision-page.tsx'
-import { readDecision } from './read-decision.ts'
 import { readForm, type VoteForm } from './read-form.ts'
+import { showDecision } from './show-decision.ts'
 import { signalWorkflow } from './signal-workflow.ts'
 
 /** Votes of one person in a minute, over all approvals. */
@@ -37,37 +37,26 @@ export async function castVote(deps: ApprovalsDependencies, context: ServiceCont
     throw new SunderError('invalid_token', { message: 'You are no longer signed in. Open the link again.' })
   }
   const form = await readForm(context)
-  const baseUrl = deps.baseUrl(context)
-  checkForm(
-    {
-      csrf: form.csrf,
-      origin: context.req.header('origin'),
-      fetchSite: context.req.header('sec-fetch-site'),
-    },
-    { csrf: approver.csrf, origin: new URL(baseUrl).origin },
-  )
-  if (form.decision === '')
-    throw new SunderError('invalid_request', { message: 'Choose to approve or to deny.' })
-  const problem = form.decision === 'withdraw' ? undefined : await checkReason(deps, followed, form)
-  if (problem !== undefined) {
-    const decision = await readDecision(deps, followed)
-    const now = deps.clock()
-    return context.html(
-      decisionPage({ followed, approver, decision, page: 1, baseUrl, now, problem, form }),
-      400,
-    )
+  const origin = new URL(deps.baseUrl(context)).origin
+  try {
+    await record(deps, context, { followed, approver, form, origin })
+    return context.redirect(`${deps.baseUrl(context)}/links/${followed.secret}`, 303)
+  } catch (error) {
+    if (!(error instanceof SunderError && error.code === 'reason_refused')) throw error
+    const again = { problem: error.message, form }
+    return await showDecision(deps, context, { followed, approver, page: 1, again })
   }
-  await record(deps, context, { followed, approver, form })
-  return context.redirect(`${baseUrl}/links/${followed.secret}`, 303)
 }
 
 interface Voting {
   readonly followed: FollowedLink
   readonly approver: Approver
   readonly form: VoteForm
+  /** Of the app itself. */
+  readonly origin: string
 }
 
-/** Who said what, why, and having seen what: on record before it counts. */
+/** Who said what, why, and having seen what: on record before it counts, and also where it may not count. */
 async function record(deps: ApprovalsDependencies, context: ServiceContext, voting: Voting): Promise<void> {
   const { followed, approver, form } = voting
   const { approval } = followed
@@ -78,10 +67,11 @@ async function record(deps: ApprovalsDependencies, context: ServiceContext, voti
     target: targetOf(followed),
   }
   await createTrail(deps).record(opening, async (trail) => {
+    const decision = await checkBallot(deps, context, voting)
     await trail.request({
       timeoutMs: 30_000,
       reasons: [
-        `vote=${form.decision}`,
+        `vote=${decision}`,
         `person=${followed.link.person}`,
         ...(form.reason.trim() === '' ? [] : [`reason=${form.reason.trim()}`]),
         `payload=${approval.payloadDigest}`,
@@ -90,10 +80,30 @@ async function record(deps: ApprovalsDependencies, context: ServiceContext, voti
       ],
     })
     await checkVoting(deps, voting)
-    if (form.decision === 'withdraw') await withdraw(deps, followed)
-    else await vote(deps, voting, form.decision === 'approve' ? 'approve' : 'deny')
+    if (decision === 'withdraw') await withdraw(deps, followed)
+    else await vote(deps, voting, decision)
     await trail.outcome({ effect: 'allowed', status: 303 })
   })
+}
+
+/**
+ * Whether it is a ballot at all: of who the link was sent to, from the page itself, and with a reason that may be kept.
+ *
+ * @throws SunderError `link_foreign|form_foreign|invalid_request|reason_refused`
+ */
+async function checkBallot(
+  deps: ApprovalsDependencies,
+  context: ServiceContext,
+  { followed, approver, form, origin }: Voting,
+): Promise<'approve' | 'deny' | 'withdraw'> {
+  checkOwnLink(followed, approver)
+  const [from, fetchSite] = [context.req.header('origin'), context.req.header('sec-fetch-site')]
+  checkForm({ csrf: form.csrf, origin: from, fetchSite }, { csrf: approver.csrf, origin })
+  const { decision } = form
+  if (decision === '') throw new SunderError('invalid_request', { message: 'Choose to approve or to deny.' })
+  const problem = decision === 'withdraw' ? undefined : await checkReason(deps, followed, form)
+  if (problem !== undefined) throw new SunderError('reason_refused', { message: problem })
+  return decision
 }
 
 /** @throws SunderError `vote_stale|approval_over|self_approval|duty_bound|rate_limited` */
@@ -106,10 +116,6 @@ async function checkVoting(deps: ApprovalsDependencies, { followed, approver, fo
     votesPerMinute,
   )
   if (isOwn(approval, { account, person: link.person })) throw new SunderError('self_approval')
-  if (account !== undefined) {
-    const until = deps.clock() + deps.policy.identity.dutyBinding.cooldown
-    await deps.bindings.exercise([account], 'approver', until)
-  }
   if (!sawThis(deps, followed, form)) throw new SunderError('vote_stale')
   if (approval.state !== 'waiting' || deps.clock() >= approval.expiresAt)
     throw new SunderError('approval_over')
@@ -118,6 +124,10 @@ async function checkVoting(deps: ApprovalsDependencies, { followed, approver, fo
     throw new SunderError('approval_over', {
       message: 'Its grant was revoked: there is nothing left to decide.',
     })
+  } // Last: what is refused binds nobody.
+  if (account !== undefined) {
+    const until = deps.clock() + deps.policy.identity.dutyBinding.cooldown
+    await deps.bindings.exercise([account], 'approver', until)
   }
 }
 

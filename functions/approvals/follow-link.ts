@@ -59,8 +59,7 @@ export type Approver =
  * Who is there, held against the link: by a sign-in under the same address, or by the code from the same mail, as the
  * policy wants it. Either alone is not enough.
  *
- * @returns undefined where nobody is there yet
- * @throws SunderError `link_foreign` for somebody else
+ * @returns undefined where nobody is there yet; somebody else is told by `checkOwnLink`, on record
  */
 export function approverOf(
   { link, asked }: FollowedLink,
@@ -71,8 +70,14 @@ export function approverOf(
     return { kind: 'code', session, csrf: session.csrf }
   }
   if (session?.kind !== 'account') return undefined
-  if (personOf(session.email) !== link.person) throw new SunderError('link_foreign')
   return { kind: 'account', session, csrf: session.csrf }
+}
+
+/** @throws SunderError `link_foreign` where the link was sent to another mailbox */
+export function checkOwnLink({ link }: FollowedLink, approver: Approver): void {
+  if (approver.kind === 'account' && personOf(approver.session.email) !== link.person) {
+    throw new SunderError('link_foreign')
+  }
 }
 
 /** In whose name records about an approver stand. */

@@ -6,14 +6,22 @@ import { randomCsrf } from '../../shared/sign-in/csrf.ts'
 import type { SignedIn } from '../../shared/sign-in/sign-in.ts'
 import { currentSession, dropSignIn, keepSession, pendingSignIn } from './cookies.ts'
 import type { ApprovalsDependencies } from './dependencies.ts'
-import { followLink } from './follow-link.ts'
+import { type FollowedLink, followLink } from './follow-link.ts'
+
+/** `GET /links/{secret}/sign-in` */
+export async function signInAtLink(deps: ApprovalsDependencies, context: ServiceContext): Promise<Response> {
+  return beginSignIn(deps, context, await followLink(deps, context))
+}
 
 /**
- * `GET /links/{secret}/sign-in`, and a link without a session: to the identity provider. Nothing is kept here; what is to
+ * From a link without a session, or from somebody else's, to the identity provider. Nothing is kept here; what is to
  * come back is in the browser's cookie, encrypted. Who is signed in already is asked again who they are.
  */
-export async function beginSignIn(deps: ApprovalsDependencies, context: ServiceContext): Promise<Response> {
-  const { secret } = await followLink(deps, context)
+export async function beginSignIn(
+  deps: ApprovalsDependencies,
+  context: ServiceContext,
+  { secret }: FollowedLink,
+): Promise<Response> {
   const { signIn, baseUrl } = deps
   const [first] = signIn.issuers
   const issuer = signIn.issuers.find((name) => name === context.req.query('at')) ?? first

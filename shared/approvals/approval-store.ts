@@ -16,7 +16,7 @@ export interface Questions extends ApprovalReader {
   put(
     question: Question,
     ended?: { readonly outcome: ApprovalOutcome; readonly reason: string },
-  ): Promise<void>
+  ): Promise<Approval>
 }
 
 /** For the task that sends the links. */

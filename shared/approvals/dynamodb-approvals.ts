@@ -26,15 +26,17 @@ export function createDynamoDbQuestions(table: Table): Questions {
   return {
     find,
     async put(question, ended) {
+      const item = toApprovalItem(question, ended)
       try {
         await documents.send(
           new PutCommand({
             TableName: table.table,
-            Item: toApprovalItem(question, ended),
+            Item: item,
             ConditionExpression: 'attribute_not_exists(#key)',
             ExpressionAttributeNames: { '#key': 'key' },
           }),
         )
+        return fromApprovalItem(item)
       } catch (error) {
         if (error instanceof ConditionalCheckFailedException)
           throw new SunderError('conflict', { cause: error })

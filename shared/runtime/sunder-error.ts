@@ -21,6 +21,7 @@ export const errorTable = {
   code_wrong: [403, 'The code does not fit this link.'],
   not_an_approver: [403, 'You are not, or no longer, among those who may decide about this.'],
   self_approval: [403, 'Nobody decides about what is their own.'],
+  reason_refused: [400, 'The reason can not be kept as it is.'],
   form_foreign: [403, 'This form was not sent from the page. Open the link again.'],
   vote_stale: [409, 'What is asked, or the policy, has changed since the page was shown. Look again.'],
   already_voted: [409, 'You have voted already.'],

@@ -7,7 +7,6 @@ import { emailInPolicy } from '../../../shared/identity/person-behind.ts'
 import { commitmentOf, sealPayload } from '../../../shared/payloads/commitment.ts'
 import type { ApprovalPolicy } from '../../../shared/policy/schema.ts'
 import { screenInputs } from '../../../shared/regulated-data/policy/screen-inputs.ts'
-import { SunderError } from '../../../shared/runtime/sunder-error.ts'
 import type { TaskInput } from '../task-input.ts'
 import type { PreviewDependencies } from './dependencies.ts'
 import { readSubject, type Subject } from './read-subject.ts'
@@ -56,10 +55,7 @@ export async function putQuestion(deps: PreviewDependencies, input: TaskInput): 
       : action === 'block'
         ? denied('content_blocked')
         : outOfReach(question, asked)
-  await questions.put(question, ended)
-  const put = await questions.find(input.approval)
-  if (put === undefined) throw new SunderError('store_unavailable', { detail: 'the question is not there' })
-  return put
+  return await questions.put(question, ended)
 }
 
 function denied(reason: string): { readonly outcome: ApprovalOutcome; readonly reason: string } {

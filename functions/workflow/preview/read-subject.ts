@@ -1,4 +1,6 @@
 import { grantDigest } from '../../../shared/approvals/grant-digest.ts'
+import type { Grant } from '../../../shared/grants/grant.ts'
+import type { PendingPayload } from '../../../shared/jobs/pending-payload.ts'
 import { readPending } from '../../../shared/jobs/read-pending.ts'
 import type { Input } from '../../../shared/regulated-data/policy/screen-inputs.ts'
 import { SunderError } from '../../../shared/runtime/sunder-error.ts'
@@ -45,8 +47,9 @@ async function readJob({ jobs, grants, payloads }: PreviewDependencies, input: T
     grants.find(job.grant),
   ])
   const { issuer, subject, owner, clientId, collection, source, sourceAsserted, model, inputs } = pending
-  if (grant === undefined || pending.grant !== grant.id || pending.approval !== input.approval)
+  if (grant === undefined || pending.approval !== input.approval || !isUnder(grant, pending)) {
     throw notThere(input)
+  }
   return {
     grant: grant.id,
     job: job.id,
@@ -63,6 +66,12 @@ async function readJob({ jobs, grants, payloads }: PreviewDependencies, input: T
     deadline: pending.expiresAt,
     isRevoked: grant.status === 'revoked',
   }
+}
+
+/** Whose it is, and where it comes from and goes to, is the grant's to say: else a payload could name another owner. */
+function isUnder(grant: Grant, pending: PendingPayload): boolean {
+  const names = ['issuer', 'subject', 'owner', 'clientId', 'collection', 'source', 'sourceAsserted'] as const
+  return pending.grant === grant.id && names.every((name) => pending[name] === grant[name])
 }
 
 async function readGrant({ policy, grants }: PreviewDependencies, input: TaskInput): Promise<Subject> {

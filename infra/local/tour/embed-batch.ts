@@ -14,7 +14,11 @@ export interface EmbeddedBatch {
 
 interface Receipt {
   readonly data: readonly { readonly id: string; readonly embedding: ArrayLike<number> }[]
-  readonly sunder: { readonly job: string; readonly maskedClasses?: Readonly<Record<string, number>> }
+  readonly sunder: {
+    readonly job: string
+    readonly status: string
+    readonly maskedClasses?: Readonly<Record<string, number>>
+  }
 }
 
 /** Embeds some messages; one that is held back for its regulated data is taken out, and the others are tried again. */
@@ -27,18 +31,23 @@ export async function embedBatch(
   let rest = part
   while (rest.length > 0) {
     const outcome = await tryBatch(client, model, rest)
+    // A job waits as a whole, and the tour has nobody to ask.
+    if (outcome === 'waits') return { ...nothing, heldBack: [...heldBack, ...rest] }
     if (typeof outcome !== 'number') return { ...outcome, heldBack }
     const [culprit] = rest.slice(outcome, outcome + 1)
     if (culprit !== undefined) heldBack.push(culprit)
     rest = rest.filter((message) => message !== culprit)
   }
-  return { messages: new Map(), job: undefined, numbers: 0, maskedClasses: {}, heldBack }
+  return { ...nothing, heldBack }
 }
 
-/** @returns the index of the message that is held back, where one is */
+const nothing = { messages: new Map<string, Message>(), job: undefined, numbers: 0, maskedClasses: {} }
+
+/** @returns the index of the message that is held back, where one is; `waits` where a person has to decide first */
 async function tryBatch(client: OpenAI, model: string, part: readonly Message[]) {
   try {
     const receipt = (await client.embeddings.create(requestOf(model, part))) as unknown as Receipt
+    if (receipt.sunder.status === 'pending_approval') return 'waits'
     const entries = receipt.data.flatMap(({ id }, index) => {
       const message = part[index]
       return message === undefined ? [] : [[id, message] as const]
@@ -50,9 +59,7 @@ async function tryBatch(client: OpenAI, model: string, part: readonly Message[])
       maskedClasses: receipt.sunder.maskedClasses ?? {},
     }
   } catch (error) {
-    const isHeldBack =
-      error instanceof OpenAI.APIError &&
-      (error.code === 'content_blocked' || error.code === 'approval_required')
+    const isHeldBack = error instanceof OpenAI.APIError && error.code === 'content_blocked'
     if (!isHeldBack) throw error
     return Number(/\[(\d+)\]/.exec(error.param ?? '')?.[1] ?? 0)
   }
