@@ -1,12 +1,12 @@
 import { randomInt } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { fetchToken } from '../../infra/local/fetch-token.ts'
 import { openPostgresql } from '../../infra/local/stores/postgresql.ts'
 import { call, type GrantAnswer, newGrant } from '../support/client.ts'
+import { freePort } from '../support/free-port.ts'
 import { type GatewayProcess, spawnGateway } from '../support/gateway-process.ts'
 
 /** A restart takes seconds: `.ci/run` asks for 20. */
@@ -113,15 +113,4 @@ function workload(process: GatewayProcess, grants: string[]) {
   }
   // An error is a request that was cut off by the kill.
   return { underway, ended: work().catch(start) }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
-  })
 }

@@ -38,12 +38,12 @@ export async function startTestGateway(options: { readonly policyFile?: string }
     : startDeployedGateway(deployment, { policyFile })
 }
 
-/** A whole gateway in this process, on any free port, over a folder of its own that goes with it. */
+/** A whole gateway in this process, by itself on any free port and over a folder of its own that goes with it. */
 export async function startLocalTestGateway(
-  options: Partial<Omit<GatewayOptions, 'port'>> = {},
+  options: Partial<GatewayOptions> = {},
 ): Promise<LocalTestGateway> {
-  const { home = await freshHome(), policyFile = 'policy.yaml' } = options
-  const gateway = await startGateway({ ...options, port: 0, home, policyFile })
+  const { home = await freshHome(), policyFile = 'policy.yaml', port = 0 } = options
+  const gateway = await startGateway({ ...options, port, home, policyFile })
   const { dynamoDb, tables, modelCredential } = gateway.beneath
   return {
     ...gateway,
