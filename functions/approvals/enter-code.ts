@@ -1,4 +1,4 @@
-import { codeDigest } from '../../shared/approvals/link-secret.ts'
+import { codeDigest, isCode } from '../../shared/approvals/link-secret.ts'
 import { createTrail } from '../../shared/audit/request-trail.ts'
 import { refuseToken } from '../../shared/http/guard.ts'
 import type { ServiceContext } from '../../shared/http/operation.ts'
@@ -48,8 +48,9 @@ async function checkCode(
   { secret, link }: FollowedLink,
   code: string,
 ): Promise<void> {
-  // Counted before it is looked at: of many at once no more are tried.
-  await deps.links.countAttempt(link.digest)
+  // What a scanner of mail types into every field uses up no try. Counted before it is looked at: of many at once no
+  // more are tried.
+  if (isCode(code)) await deps.links.countAttempt(link.digest)
   if (link.codeDigest !== undefined && sameDigest(codeDigest(secret, code), link.codeDigest)) return
   refuseToken(deps, 'code')
   const message = 'That is not the code from the e-mail with this link. After five tries the link is closed.'

@@ -8,9 +8,11 @@ import { currentSession, dropSignIn, keepSession, pendingSignIn } from './cookie
 import type { ApprovalsDependencies } from './dependencies.ts'
 import { type FollowedLink, followLink } from './follow-link.ts'
 
-/** `GET /links/{secret}/sign-in` */
+/** `GET /links/{secret}/sign-in`. @throws SunderError `not_found` where a code stands for the sign-in */
 export async function signInAtLink(deps: ApprovalsDependencies, context: ServiceContext): Promise<Response> {
-  return beginSignIn(deps, context, await followLink(deps, context))
+  const followed = await followLink(deps, context)
+  if (followed.asked.authentication === 'link') throw new SunderError('not_found')
+  return beginSignIn(deps, context, followed)
 }
 
 /**

@@ -20,6 +20,12 @@ export function newCode(random: RandomBytes): string {
   return `${signs.slice(0, 4)}-${signs.slice(4)}`
 }
 
+/** Whether it could be one at all, as people type it. */
+export function isCode(text: string): boolean {
+  const code = canonical(text)
+  return code.length === 8 && [...code].every((letter) => letters.includes(letter))
+}
+
 /** Bound to its link: under another one the same code is another. */
 export function codeDigest(secret: string, code: string): string {
   return hash(`code\n${secret}\n${canonical(code)}`)

@@ -57,20 +57,31 @@ interface Grantor {
   token(name: string): Promise<string>
 }
 
-/** A grant for `ingest`. @throws when the gateway refuses it */
+export interface AskedTerms {
+  readonly collection?: string
+  readonly source?: string
+  readonly purpose?: string
+  readonly maxInputs?: number
+  readonly ttlSeconds?: number
+}
+
+/** Asks for a grant, as `ingest` if nobody else is named. */
+export async function askForGrant(
+  gateway: Grantor,
+  terms: AskedTerms = {},
+  name = 'ingest',
+): Promise<Answer<GrantAnswer & ErrorBody>> {
+  const body = { collection: 'support-mail', source: 'mail://inbox/1', purpose: 'a journey', ...terms }
+  return call(`${gateway.endpoints.grants}/grants`, { token: await gateway.token(name), body })
+}
+
+/** A grant with its token. @throws when the gateway refuses it */
 export async function newGrant(
   gateway: Grantor,
-  terms: { collection?: string; source?: string; maxInputs?: number; ttlSeconds?: number } = {},
+  terms: AskedTerms = {},
+  name = 'ingest',
 ): Promise<GrantAnswer> {
-  const body = { collection: 'support-mail', source: 'mail://inbox/1', purpose: 'a journey', ...terms }
-  const {
-    status,
-    text,
-    body: grant,
-  } = await call<GrantAnswer>(`${gateway.endpoints.grants}/grants`, {
-    token: await gateway.token('ingest'),
-    body,
-  })
+  const { status, text, body } = await askForGrant(gateway, terms, name)
   if (status !== 201) throw new Error(`the grant was refused with ${status}: ${text}`)
-  return grant
+  return body
 }

@@ -97,7 +97,7 @@ function Pages({
   readonly path: string
   readonly where: 'above' | 'below'
 }) {
-  if (count < 2) return <></>
+  if (count < 2) return null
   const link = (page: number) => `${path}?page=${page}#inputs`
   return (
     <nav class="pages" aria-label={`Pages of inputs, ${where}`}>

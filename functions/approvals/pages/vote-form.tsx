@@ -2,10 +2,10 @@ import type { DecisionPageFacts } from './decision-page.tsx'
 
 /** The form to vote with, or to take an approval back; nothing where nothing can be decided. */
 export function VoteForms(facts: DecisionPageFacts) {
-  if (!isOpen(facts)) return <></>
+  if (!isOpen(facts)) return null
   const { own } = facts.decision
   if (own === undefined) return <Ballot {...facts} />
-  return own.decision === 'approve' ? <Withdrawal {...facts} /> : <></>
+  return own.decision === 'approve' ? <Withdrawal {...facts} /> : null
 }
 
 /** Whether the reader's own vote is waited for. */

@@ -74,14 +74,13 @@ export async function jobIn(gateway: ApprovingGateway, job: string, status: stri
 export async function mailTo(
   gateway: ApprovingGateway,
   name: string,
-  about: { readonly approval: string; readonly subject?: RegExp },
+  about: { readonly approval: string; readonly subject?: RegExp; readonly at?: string },
 ): Promise<ReceivedMail> {
-  const { approval, subject = /approval is asked for/ } = about
+  const { approval, subject = /approval is asked for/, at = 'example.com' } = about
   return eventually(`a mail to ${name} about ${approval}`, async () => {
     const mails = await mailsIn(gateway.endpoints.mail)
     return mails.findLast(
-      (mail) =>
-        mail.to === `${name}@example.com` && mail.text.includes(approval) && subject.test(mail.subject),
+      (mail) => mail.to === `${name}@${at}` && mail.text.includes(approval) && subject.test(mail.subject),
     )
   })
 }
