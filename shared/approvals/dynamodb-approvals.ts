@@ -96,10 +96,10 @@ export function createDynamoDbApprovalProgress(table: Table): ApprovalProgress {
     },
     async end(id, outcome, { now, reason }) {
       const ended = await update(id, {
-        UpdateExpression: `SET #state = :outcome, #ended = if_not_exists(#ended, :now)${
-          reason === undefined ? '' : ', #reason = if_not_exists(#reason, :reason)'
+        UpdateExpression: `SET #state = :outcome, #ended = :now${
+          reason === undefined ? '' : ', #reason = :reason'
         } REMOVE #token`,
-        ConditionExpression: '#state IN (:waiting, :running, :outcome)',
+        ConditionExpression: '#state IN (:waiting, :running)',
         ExpressionAttributeNames: {
           '#state': 'state',
           '#ended': 'endedAt',
@@ -114,7 +114,9 @@ export function createDynamoDbApprovalProgress(table: Table): ApprovalProgress {
           ...(reason !== undefined && { ':reason': reason }),
         },
       })
-      if (!ended) throw new SunderError('conflict', { detail: `approval ${id} has ended otherwise` })
+      // What is not written has ended before, and no end changes: it can be read afterwards.
+      if (ended || (await find(id))?.state === outcome) return
+      throw new SunderError('conflict', { detail: `approval ${id} has ended otherwise` })
     },
     markOnce: (id, what) =>
       update(id, {

@@ -79,14 +79,13 @@ export function createDynamoDbJobEnds({ client, table }: Table): JobEnds {
     find: (id) => findJob(documents, table, id),
     async end(id, status, ids) {
       try {
-        const { Attributes } = await documents.send(
+        await documents.send(
           new UpdateCommand({
             TableName: table,
             Key: jobKey(id),
-            ReturnValues: 'UPDATED_OLD',
             UpdateExpression:
               ids === undefined ? 'SET #status = :status' : 'SET #status = :status, #ids = :ids',
-            ConditionExpression: '#status = :pending OR #status = :status',
+            ConditionExpression: '#status = :pending',
             ExpressionAttributeNames: { '#status': 'status', ...(ids && { '#ids': 'ids' }) },
             ExpressionAttributeValues: {
               ':status': status,
@@ -95,11 +94,12 @@ export function createDynamoDbJobEnds({ client, table }: Table): JobEnds {
             },
           }),
         )
-        return Attributes?.['status'] === 'pending_approval'
+        return true
       } catch (error) {
-        if (error instanceof ConditionalCheckFailedException)
-          throw new SunderError('conflict', { cause: error })
-        throw storeUnavailable(error)
+        if (!(error instanceof ConditionalCheckFailedException)) throw storeUnavailable(error)
+        // What is not written has ended before, and no end changes: it can be read afterwards.
+        if ((await findJob(documents, table, id))?.status === status) return false
+        throw new SunderError('conflict', { cause: error })
       }
     },
   }

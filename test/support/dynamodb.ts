@@ -23,6 +23,16 @@ export function dynamoDbLocal(): DynamoDBClient {
   })
 }
 
+/** A client whose table nobody answers for. */
+export function unreachableDynamoDb(): DynamoDBClient {
+  return new DynamoDBClient({
+    endpoint: 'http://127.0.0.1:9',
+    region: 'eu-central-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    maxAttempts: 1,
+  })
+}
+
 /** The client as a role that may not read, as IAM answers it. */
 export function withoutReading(client: DynamoDBClient): DynamoDBClient {
   client.middlewareStack.add(

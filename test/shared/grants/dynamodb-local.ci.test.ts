@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { grantDecisionsContract } from '../../contracts/grant-decisions.ts'
 import { describeGrantStore } from '../../contracts/grant-store.ts'
 import { dynamoDbLocal, withoutReading } from '../../support/dynamodb.ts'
 import { newGrantStore } from './grant-store-in-test.ts'
@@ -6,6 +7,8 @@ import { newGrantStore } from './grant-store-in-test.ts'
 const client = dynamoDbLocal()
 
 describeGrantStore('DynamoDB Local', () => newGrantStore(client))
+describe('decisions about grants in DynamoDB Local', () =>
+  grantDecisionsContract(() => newGrantStore(client)))
 
 // Among its cases: a claim on a grant that does not exist, which brings no item and may not look for one.
 describe('claiming without the right to read', () => {
