@@ -10,8 +10,7 @@ export default defineConfig({
     include: ['test/journeys/**/*.test.ts', 'test/**/*.deployed.test.ts'],
     exclude: [
       'test/journeys/{crash,tampering,token-flood}.test.ts',
-      // Not yet shown over the bundles.
-      'test/journeys/approvals/**',
+      'test/journeys/approvals/{expire,restart,upstream}.test.ts',
     ],
     globalSetup: ['test/support/gateway-home.ts', 'test/support/deployed/deployment.ts'],
     testTimeout: 60_000,
