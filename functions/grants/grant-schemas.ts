@@ -1,11 +1,17 @@
 import * as z from 'zod/mini'
 import { type Grant, grantStatuses, statusAt } from '../../shared/grants/grant.ts'
+import { visibleLine } from '../../shared/pages/visible-text.ts'
 import { toTimestamp } from '../../shared/runtime/clock.ts'
 
-/** Text that people read later: no control characters, no bidirectional overrides. */
+/** One line that people read later, with nothing in it that is not seen. */
 const plainText = z
   .string()
-  .check(z.regex(/^[^\p{Cc}\u202a-\u202e\u2066-\u2069\p{Cs}]*$/u, 'expected plain text'))
+  .check(
+    z.refine(
+      (text) => visibleLine(text) === text,
+      'expected one line without control, directional or invisible characters',
+    ),
+  )
 
 export const grantRequestSchema = z.strictObject({
   collection: z.string().check(z.minLength(1), z.maxLength(63)),
