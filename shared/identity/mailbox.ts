@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto'
+import { domainToASCII } from 'node:url'
 
 /**
  * The mailbox behind an address, in one spelling: lower case, compatibility forms folded (NFKC), without what
- * follows a plus sign (RFC 5233, subaddressing). Two addresses of one mailbox are one person.
+ * follows a plus sign (RFC 5233, subaddressing), the domain in ASCII (UTS 46) and without its last dot. Two addresses
+ * of one mailbox are one person.
  */
 export function mailboxOf(email: string): string {
   const [local = '', domain = ''] = split(email.normalize('NFKC').trim().toLowerCase())
-  return `${local.replace(/\+.*$/, '')}@${domain}`
+  return `${local.replace(/\+.*$/, '')}@${asciiOf(domain.replace(/\.$/, ''))}`
 }
 
 /** A person's name in keys and records, which can't be erased: the address itself is not in it. */
@@ -15,6 +17,11 @@ export function personOf(email: string): string {
     .update(`sunder.dev/person/v1\n${mailboxOf(email)}`)
     .digest()
   return `person_${digest.subarray(0, 16).toString('base64url')}`
+}
+
+/** What is no domain stays as it is. */
+function asciiOf(domain: string): string {
+  return domainToASCII(domain) || domain
 }
 
 function split(address: string): [string, string] {

@@ -1,9 +1,10 @@
 /**
  * What a text could hide behind: control characters but line ends and tabs, directional marks and overrides
- * (Unicode Standard Annex 9), zero-width signs, tags, lone surrogates. The joiners of scripts and emoji stay.
+ * (Unicode Standard Annex 9), zero-width signs, fillers, tags, lone surrogates. The joiners of scripts and emoji, and
+ * what chooses between forms of a sign, stay.
  */
 const hidden =
-  /[\p{Cc}\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e0fff}\p{Cs}]/gu
+  /(?![\u180b-\u180d\u180f\u200c\u200d\ufe00-\ufe0f])[\p{Cc}\p{Default_Ignorable_Code_Point}\u2028\u2029\ufff9-\ufffb\p{Cs}]/gu
 
 /** A stranger's text with nothing in it that is not seen: what is hidden is written out, `⟨U+202E⟩`. */
 export function visibleText(text: string): string {

@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest'
+import { emailInPolicy, emailInToken, personBehind } from '../../../shared/identity/person-behind.ts'
+
+describe('the person behind a caller', () => {
+  test('is its owner, where one is named', () => {
+    const claims = { email: 'ingest@example.com' }
+    expect(personBehind({ subject: 'ingest', owner: 'lena', claims })).toBe('lena')
+  })
+
+  test('is the caller itself, where its token carries an address', () => {
+    const claims = { email: 'lena@example.com' }
+    expect(personBehind({ subject: 'lena', owner: undefined, claims })).toBe('lena')
+  })
+
+  test('is nobody for a service account that nobody owns', () => {
+    expect(personBehind({ subject: 'ingest', owner: undefined, claims: {} })).toBeUndefined()
+  })
+})
+
+describe('an address in a token', () => {
+  test('counts verified or not: it can only keep somebody from voting', () => {
+    expect(emailInToken({ email: 'lena@example.com', email_verified: false })).toBe('lena@example.com')
+  })
+
+  test.each([
+    ['none', undefined],
+    ['a list', ['lena@example.com']],
+    ['a name', 'lena'],
+    ['two addresses', 'lena@example.com, omar@example.com'],
+    ['an address with a name', 'Lena <lena@example.com>'],
+    ['one with a line end', 'lena@example.com\nbcc:mallory@example.com'],
+    ['one that ends in a line end', 'lena@example.com\n'],
+    ['two at signs', 'lena@example.com@example.org'],
+    ['one that is too long', `${'l'.repeat(250)}@example.com`],
+    ['nothing before the at sign', '@example.com'],
+  ])('is none where it is %s', (_what, email) => {
+    expect(emailInToken({ email })).toBeUndefined()
+  })
+})
+
+describe('an address in the policy', () => {
+  const policy = { identity: { emails: { lena: 'lena@example.com' } } } as unknown as Parameters<
+    typeof emailInPolicy
+  >[0]
+
+  test('is the one that it has for the subject', () => {
+    expect(emailInPolicy(policy, 'lena')).toBe('lena@example.com')
+  })
+
+  test('is the subject itself where that is an address', () => {
+    expect(emailInPolicy(policy, 'omar@example.com')).toBe('omar@example.com')
+  })
+
+  test.each(['omar', 'LENA', 'toString', '__proto__'])('is none for %s', (subject) => {
+    expect(emailInPolicy(policy, subject)).toBeUndefined()
+  })
+})
