@@ -4,7 +4,7 @@
  * what chooses between forms of a sign, stay.
  */
 const hidden =
-  /(?![\u180b-\u180d\u180f\u200c\u200d\ufe00-\ufe0f])[\p{Cc}\p{Default_Ignorable_Code_Point}\u2028\u2029\ufff9-\ufffb\p{Cs}]/gu
+  /(?!\u200c|\u200d|[\u180b-\u180d]|\u180f|[\ufe00-\ufe0f])[\p{Cc}\p{Default_Ignorable_Code_Point}\u2028\u2029\ufff9-\ufffb\p{Cs}]/gu
 
 /** A stranger's text with nothing in it that is not seen: what is hidden is written out, `⟨U+202E⟩`. */
 export function visibleText(text: string): string {

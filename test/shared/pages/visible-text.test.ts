@@ -14,7 +14,7 @@ describe('a stranger’s text', () => {
     ['fillers that are drawn as nothing', [0x115f, 0x1160, 0x17b4, 0x17b5, 0x3164, 0xffa0, 0x1d173]],
     ['line and paragraph separators', [0x2028, 0x2029]],
     ['annotations', [0xfff9, 0xfffa, 0xfffb]],
-    ['tags', [0xe0001, 0xe0041, 0xe007f]],
+    ['tags and the selectors beyond those of emoji', [0xe0001, 0xe0041, 0xe007f, 0xe0100, 0xe01ef]],
     ['lone surrogates', [0xd800, 0xdfff]],
   ])('has nothing in it that is not seen: %s', (_what, points) => {
     for (const point of points) {
