@@ -59,7 +59,6 @@ interface Voting {
 /** Who said what, why, and having seen what: on record before it counts, and also where it may not count. */
 async function record(deps: ApprovalsDependencies, context: ServiceContext, voting: Voting): Promise<void> {
   const { followed, approver, form } = voting
-  const { approval } = followed
   const opening = {
     action: form.decision === 'withdraw' ? 'approval.withdraw' : 'approval.vote',
     actor: actorOfApprover(approver, followed),
@@ -74,9 +73,9 @@ async function record(deps: ApprovalsDependencies, context: ServiceContext, voti
         `vote=${decision}`,
         `person=${followed.link.person}`,
         ...(form.reason.trim() === '' ? [] : [`reason=${form.reason.trim()}`]),
-        `payload=${approval.payloadDigest}`,
-        `preview=${approval.previewDigest}`,
-        `policy=${deps.policy.digest}`,
+        `payload=${digestSeen(form.payload)}`,
+        `preview=${digestSeen(form.preview)}`,
+        `policy=${digestSeen(form.policy)}`,
       ],
     })
     await checkVoting(deps, voting)
@@ -84,6 +83,11 @@ async function record(deps: ApprovalsDependencies, context: ServiceContext, voti
     else await vote(deps, voting, decision)
     await trail.outcome({ effect: 'allowed', status: 303 })
   })
+}
+
+/** What the form says was on the page, where it is a digest: whatever else stands there is no matter for records. */
+function digestSeen(text: string): string {
+  return /^sha256:[0-9a-f]{64}$/.test(text) ? text : 'none'
 }
 
 /**

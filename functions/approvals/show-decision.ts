@@ -33,7 +33,7 @@ export async function showDecision(
     const { payloadDigest, previewDigest } = followed.approval
     await trail.request({
       timeoutMs: 30_000,
-      reasons: [`payload=${payloadDigest}`, `preview=${previewDigest}`],
+      reasons: [`person=${followed.link.person}`, `payload=${payloadDigest}`, `preview=${previewDigest}`],
     })
     const decision = await readDecision(deps, followed)
     await trail.outcome({

@@ -30,7 +30,8 @@ interface RequestFacts extends Omit<TrailFacts, 'response'> {
 }
 
 interface OutcomeFacts extends TrailFacts {
-  readonly effect: 'allowed' | 'stored' | 'returned'
+  /** `failed` where more is to be told of a failure than its code. */
+  readonly effect: 'allowed' | 'stored' | 'returned' | 'failed'
   readonly status: number
   readonly reasons?: readonly string[]
 }
@@ -116,7 +117,7 @@ function beginTrail(deps: { readonly audit: AuditLog; readonly clock: Clock }, o
   }
 
   const end = async (
-    effect: 'denied' | 'failed' | OutcomeFacts['effect'],
+    effect: 'denied' | OutcomeFacts['effect'],
     status: number,
     reasons: readonly string[],
   ) => {

@@ -86,17 +86,17 @@ async function writeTo(
   }
   const asked = approvalPolicyOf(deps.policy, approval.collection)
   const before = approval.notified.filter((mark) => !mark.endsWith(reminded)).length
+  const told = [
+    ...reached.map((person) => `to=${person}`),
+    ...unreached.map((person) => `not reached=${person}`),
+  ]
   if (task === 'notify' && reached.length + before < (asked?.quorum ?? 1)) {
-    throw new SunderError('mail_unavailable', { detail: `${unreached.length} approvers not reached` })
+    const error = new SunderError('mail_unavailable', { detail: `${unreached.length} approvers not reached` })
+    // Who was reached is not written to again: this record alone says that they were.
+    await trail.outcome({ effect: 'failed', status: error.status, reasons: [error.code, ...told] })
+    throw error
   }
-  await trail.outcome({
-    effect: 'allowed',
-    status: 200,
-    reasons: [
-      ...reached.map((person) => `to=${person}`),
-      ...unreached.map((person) => `not reached=${person}`),
-    ],
-  })
+  await trail.outcome({ effect: 'allowed', status: 200, reasons: told })
 }
 
 const reminded = '#reminded'
