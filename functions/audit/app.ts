@@ -3,6 +3,7 @@ import { createService } from '../../shared/http/create-service.ts'
 import { createGuard } from '../../shared/http/guard.ts'
 import type { ServiceVariables } from '../../shared/http/operation.ts'
 import { createAudited } from './answer-auditor.ts'
+import { listApprovalsOperation } from './approvals/list-approvals.ts'
 import { checkPayloadOperation } from './check-payload.ts'
 import type { AuditDependencies } from './dependencies.ts'
 import { listRecordsOperation } from './list-records.ts'
@@ -18,6 +19,7 @@ export function createAuditApp(deps: AuditDependencies): Hono<ServiceVariables> 
     title: 'Sunder audit',
     operations: [
       listRecordsOperation(deps, audited),
+      listApprovalsOperation(deps, audited),
       showRecordOperation(deps, audited),
       checkPayloadOperation(deps, audited),
       showPayloadOperation(deps, audited),

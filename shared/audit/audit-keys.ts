@@ -44,9 +44,13 @@ export function registryKey(lane: string): { readonly partition: string; readonl
   return { partition: registryPartition(name.functionName, day), sort: registrySort(name) }
 }
 
-/** The partitions in which the lanes of a span are registered. */
-export function registryPartitions(from: number, to: number): string[] {
-  return daysOf(from, to).flatMap((day) => auditedFunctions.map((name) => registryPartition(name, day)))
+/** The partitions in which the lanes of a span are registered: of every function, or of these. */
+export function registryPartitions(
+  from: number,
+  to: number,
+  writers: readonly AuditedFunction[] = auditedFunctions,
+): string[] {
+  return daysOf(from, to).flatMap((day) => writers.map((name) => registryPartition(name, day)))
 }
 
 /** A function and a day: some thousand lanes, opened a few a second at the most. */

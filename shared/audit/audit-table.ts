@@ -1,3 +1,5 @@
+import type { AuditedFunction } from './lane-name.ts'
+
 /** A stored record: its exact bytes are the truth, everything beside them is derived. */
 export interface StoredRecord {
   readonly lane: string
@@ -26,14 +28,16 @@ export interface RecordQuery {
   readonly to: number
   readonly actor?: string
   readonly trace?: string
+  /** Only what these functions wrote; nothing else is read, however much there is of it. */
+  readonly writers?: readonly AuditedFunction[]
   readonly after?: string
   readonly limit: number
 }
 
 /** The read side, for the audit function. Indexes only find keys: base items are read and judged. Reads are consistent. */
 export interface AuditReader {
-  /** Lanes opened in the span, in the order of their names. */
-  lanes(from: number, to: number): Promise<string[]>
+  /** Lanes opened in the span, of every function or of these, in the order of their names. */
+  lanes(from: number, to: number, writers?: readonly AuditedFunction[]): Promise<string[]>
   /** All records of a lane by sequence, whatever state they are in. */
   readLane(lane: string): AsyncIterable<StoredRecord>
   get(lane: string, seq: number): Promise<StoredRecord | undefined>

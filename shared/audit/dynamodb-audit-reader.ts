@@ -45,9 +45,9 @@ export function createDynamoDbAuditReader(deps: {
   }
 
   return {
-    async lanes(from, to) {
+    async lanes(from, to, writers) {
       if (to <= from) return []
-      const partitions = registryPartitions(from, to)
+      const partitions = registryPartitions(from, to, writers)
       const lanes: string[] = []
       for (let start = 0; start < partitions.length; start += parallel) {
         const batch = partitions.slice(start, start + parallel)

@@ -3,12 +3,13 @@ import {
   type AttributeValue,
   BatchGetItemCommand,
   type DynamoDBClient,
-  QueryCommand,
+  paginateQuery,
 } from '@aws-sdk/client-dynamodb'
 import { toTimestamp } from '../runtime/clock.ts'
 import { daysOf, type IndexAttribute, indexKeys, indexPartitions } from './audit-keys.ts'
 import type { AuditReader, StoredRecord } from './audit-table.ts'
 import { auditUnavailable, toStoredRecord } from './dynamodb-audit-items.ts'
+import { type AuditedFunction, parseLane } from './lane-name.ts'
 import { openRecord } from './open-record.ts'
 import { decodeCursor, encodeCursor } from './search-cursor.ts'
 
@@ -22,6 +23,17 @@ interface Hint {
 }
 
 type Source = Pick<Hint, 'attribute' | 'partition'>
+
+/** What is asked of a partition: places from `low` to `high`, so many, of these functions' lanes where some are named. */
+interface Range {
+  readonly low: string
+  readonly high: string
+  readonly limit: number
+  readonly writers: readonly AuditedFunction[] | undefined
+}
+
+/** Hints that are looked through at a time where most may be other functions'. */
+const lookedThrough = 1000
 
 const batchSize = 100
 const batchAttempts = 6
@@ -37,9 +49,10 @@ export function createDynamoDbSearch({
   readonly client: DynamoDBClient
   readonly table: string
 }): AuditReader['search'] {
-  const hints = async (source: Source, low: string, high: string, limit: number): Promise<Hint[]> => {
-    const { Items = [] } = await client.send(
-      new QueryCommand({
+  const hints = async (source: Source, { low, high, limit, writers }: Range): Promise<Hint[]> => {
+    const pages = paginateQuery(
+      { client },
+      {
         TableName: table,
         IndexName: `by-${source.attribute}`,
         KeyConditionExpression: '#partition = :partition AND #at BETWEEN :low AND :high',
@@ -49,15 +62,21 @@ export function createDynamoDbSearch({
           ':low': { S: low },
           ':high': { S: high },
         },
-        Limit: limit,
-      }),
+        Limit: writers === undefined ? limit : lookedThrough,
+      },
     )
-    return Items.map((item) => ({
-      ...source,
-      at: item['at']?.S ?? '',
-      lane: item['lane']?.S ?? '',
-      seq: item['seq']?.N ?? '',
-    }))
+    const found: Hint[] = []
+    for await (const { Items = [] } of pages) {
+      const page = Items.map((item) => ({
+        ...source,
+        at: item['at']?.S ?? '',
+        lane: item['lane']?.S ?? '',
+        seq: item['seq']?.N ?? '',
+      }))
+      found.push(...page.filter(({ lane }) => isOf(lane, writers)))
+      if (found.length >= limit) break
+    }
+    return found.slice(0, limit)
   }
 
   const readBatch = async (batch: readonly Hint[]): Promise<StoredRecord[]> => {
@@ -90,14 +109,16 @@ export function createDynamoDbSearch({
     })
   }
 
-  return async ({ from, to, actor, trace, after, limit }) => {
+  return async ({ from, to, actor, trace, writers, after, limit }) => {
     const start = later(toTimestamp(from), after === undefined ? undefined : decodeCursor(after))
     const end = toTimestamp(to)
     const merged: Hint[] = []
     try {
       for (const sources of sourceGroups({ from: Date.parse(start.slice(0, 24)), to, actor, trace })) {
         if (start >= end || merged.length > limit) break
-        const found = await Promise.all(sources.map((source) => hints(source, start, end, limit + 1)))
+        const found = await Promise.all(
+          sources.map((source) => hints(source, { low: start, high: end, limit: limit + 1, writers })),
+        )
         merged.push(...inOrder(found.flat()))
       }
       const page = merged.slice(0, limit)
@@ -128,6 +149,12 @@ function sourceGroups(query: {
 function inOrder(hints: readonly Hint[]): Hint[] {
   const unique = new Map(hints.map((hint) => [`${hint.at} ${hint.lane} ${hint.seq}`, hint]))
   return [...unique.values()].sort((one, other) => (one.at < other.at ? -1 : 1))
+}
+
+/** The lane's name is the item's key: it needs no reading of the record to tell whose it is. */
+function isOf(lane: string, writers: readonly AuditedFunction[] | undefined): boolean {
+  const writer = parseLane(lane)?.functionName
+  return writers === undefined || (writer !== undefined && writers.includes(writer))
 }
 
 function bearsOut(stored: StoredRecord, hint: Hint): boolean {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { AuditAppender, AuditReader, StoredRecord } from '../../shared/audit/audit-table.ts'
-import { nameLane, recordId } from '../../shared/audit/lane-name.ts'
+import { type AuditedFunction, nameLane, recordId } from '../../shared/audit/lane-name.ts'
 import type { AuditRecord } from '../../shared/audit/record.ts'
 import { hashBody, noPrevious, recordBytes } from '../../shared/audit/record-bytes.ts'
 import { subjectKey } from '../../shared/identity/subject-key.ts'
@@ -8,8 +8,8 @@ import { systemRandom } from '../../shared/runtime/random.ts'
 
 export const noon = Date.UTC(2026, 10, 22, 12)
 
-export function newLane(openedAt = noon): string {
-  return nameLane('embed', openedAt, systemRandom)
+export function newLane(openedAt = noon, functionName: AuditedFunction = 'embed'): string {
+  return nameLane(functionName, openedAt, systemRandom)
 }
 
 export function storedRecord(lane: string, seq: number, facts: Partial<AuditRecord> = {}): StoredRecord {
@@ -93,6 +93,33 @@ export function auditTableContract(create: () => Promise<{ appender: AuditAppend
     expect(await reader.lanes(noon, midnight + 2)).toEqual(lanes.toSorted())
     expect(await reader.lanes(midnight - 1, midnight + 1)).toEqual([lanes[1], lanes[2]])
     expect(await reader.lanes(noon + 1, noon + 2)).toEqual([])
+  })
+
+  it('finds the lanes of some functions alone', async () => {
+    const { appender, reader } = await create()
+    const names = ['embed', 'approvals', 'workflow-run'] as const
+    const lanes = names.map((name) => newLane(noon, name))
+    for (const lane of lanes) await appender.registerLane(lane, noon)
+    expect(await reader.lanes(noon, noon + 1, ['workflow-run', 'approvals'])).toEqual(lanes.slice(1))
+  })
+
+  it('pages through what some functions wrote, past whatever others did', async () => {
+    const { appender, reader } = await create()
+    const target = { job: 'job_w' }
+    const records = Array.from({ length: 30 }, (_, index) =>
+      storedRecord(newLane(noon, index % 6 === 5 ? 'workflow-run' : 'embed'), 0, {
+        time: new Date(noon + index).toISOString(),
+        target,
+      }),
+    )
+    await Promise.all(records.map((record) => appender.put(record)))
+    const query = { ...span, trace: 'job_w', writers: ['workflow-run'] as const, limit: 3 }
+    const first = await reader.search(query)
+    const second = await reader.search({ ...query, ...(first.next !== undefined && { after: first.next }) })
+    expect(hashes([...first.records, ...second.records])).toEqual(
+      hashes(records.filter((_, index) => index % 6 === 5)),
+    )
+    expect([first.records.length, second.next]).toEqual([3, undefined])
   })
 
   it('pages through records of all lanes in the order of time, each once', async () => {

@@ -87,6 +87,7 @@ const endpoints: Record<string, Endpoint> = {
     body: { reason: 'to try this duty' },
     duty: 'auditor',
   },
+  'GET /v1/approvals': { url: ({ endpoints }) => `${endpoints.audit}/v1/approvals`, duty: 'auditor' },
   'GET /v1/verify': { url: ({ endpoints }) => `${endpoints.audit}/v1/verify`, duty: 'auditor' },
 }
 

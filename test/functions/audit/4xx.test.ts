@@ -7,6 +7,7 @@ const paths = [
   '/v1/records/rec_embed_1795348800000-a5a5a5a5a5a5a5a5_0',
   `/v1/traces/grant_${'g'.repeat(22)}`,
   '/v1/verify',
+  '/v1/approvals',
 ]
 
 it.each([
@@ -21,6 +22,15 @@ it.each([
   ['/v1/records?cursor=1.x', 'cursor'],
   ['/v1/records?limit=1&limit=2', 'limit'],
   ['/v1/verify?from=2026-01-01T00:00:00Z', 'from'],
+  ['/v1/approvals?limit=0', 'limit'],
+  ['/v1/approvals?limit=101', 'limit'],
+  ['/v1/approvals?from=yesterday', 'from'],
+  ['/v1/approvals?from=2026-11-23T00:00:00Z&to=2026-11-22T00:00:00Z', 'from'],
+  ['/v1/approvals?from=2020-01-01T00:00:00Z', 'from'],
+  ['/v1/approvals?state=pending', 'state'],
+  ['/v1/approvals?kind=party', 'kind'],
+  ['/v1/approvals?cursor=x', 'cursor'],
+  ['/v1/approvals?cursor=1.2.3', 'cursor'],
 ])('400: %s names what is wrong', async (path, param) => {
   const app = await auditAppInTest()
   const { status, body } = await app.get<ErrorBody>(path)

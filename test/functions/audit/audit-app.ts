@@ -1,6 +1,7 @@
 import { createAuditApp } from '../../../functions/audit/app.ts'
 import type { AuditLog } from '../../../shared/audit/audit-log.ts'
 import type { AuditReader } from '../../../shared/audit/audit-table.ts'
+import type { AuditedFunction } from '../../../shared/audit/lane-name.ts'
 import { createAuditLog } from '../../../shared/audit/lane-writer.ts'
 import { createTrail, type Trail } from '../../../shared/audit/request-trail.ts'
 import type { Authentication } from '../../../shared/identity/authenticate.ts'
@@ -17,6 +18,7 @@ export interface AuditAppInTest {
   readonly table: AuditTableInTest
   /** Writes records as another function would. */
   readonly trails: Trail
+  trailsOf(functionName: AuditedFunction): Trail
   readonly counted: string[]
   readonly exercised: string[]
   tick(ms: number): void
@@ -28,6 +30,12 @@ export interface ErrorBody {
 }
 
 const issuer = 'https://issuer.example'
+
+/** Of a whole one, as much as the app asks. */
+const policy = {
+  identity: { dutyBinding: { cooldown: 1000 } },
+  collections: { mail: { approval: { approvers: ['priya@example.com', 'Omar+work@example.com'] } } },
+} as unknown as Policy
 
 /** A token names its duty here; verifying real ones is tested with the identity. */
 async function authenticate(token: string | undefined): Promise<Authentication> {
@@ -45,7 +53,7 @@ export async function auditAppInTest(
   const clock = () => now
   const table = await newAuditTable()
   const { appender } = table
-  const log = (functionName: 'audit' | 'embed') =>
+  const log = (functionName: AuditedFunction) =>
     createAuditLog({ appender, functionName, policyDigest: 'sha256:00', clock, random: systemRandom })
   const counted: string[] = []
   const exercised: string[] = []
@@ -57,6 +65,12 @@ export async function auditAppInTest(
     exerciseReading: async () => {},
   }
   const audit = log('audit')
+  const trails = new Map<AuditedFunction, Trail>()
+  const trailsOf = (functionName: AuditedFunction): Trail => {
+    const trail = trails.get(functionName) ?? createTrail({ audit: log(functionName), clock })
+    trails.set(functionName, trail)
+    return trail
+  }
   const app = createAuditApp({
     clock,
     random: systemRandom,
@@ -65,7 +79,7 @@ export async function auditAppInTest(
     authenticate,
     audit: broken.audit?.(audit) ?? audit,
     unauthenticated: { count: (reason) => counted.push(reason) },
-    policy: { identity: { dutyBinding: { cooldown: 1000 } } } as Policy,
+    policy,
     bindings,
     records: { ...table.reader, ...broken.records },
     payloadCheck: { check: async () => ({ kept: false, matches: false, bytes: 0 }) },
@@ -73,7 +87,8 @@ export async function auditAppInTest(
   })
   return {
     table,
-    trails: createTrail({ audit: log('embed'), clock }),
+    trails: trailsOf('embed'),
+    trailsOf,
     counted,
     exercised,
     tick: (ms) => {
