@@ -1,11 +1,10 @@
-import { readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { askToEmbed, decide, jobIn, linkTo } from '../../support/approvals/approving.ts'
 import { storyOf, traceOf } from '../../support/approvals/audit-trail.ts'
 import { eventually } from '../../support/approvals/eventually.ts'
 import { call, newGrant } from '../../support/client.ts'
 import { type LocalTestGateway, startLocalTestGateway } from '../../support/gateway.ts'
+import { whileModelRefuses } from '../../support/model-credential.ts'
 
 let gateway: LocalTestGateway
 beforeAll(async () => {
@@ -16,21 +15,9 @@ afterAll(() => gateway.close())
 const runsOf = async (job: string) =>
   storyOf(await traceOf(gateway, job)).filter((line) => line.startsWith('approval.run outcome'))
 
-/** The model's own refusal: a credential that is not its. */
-async function whileModelRefuses(work: () => Promise<void>): Promise<void> {
-  const path = join(gateway.home, 'secrets', 'model-credential')
-  const credential = await readFile(path, 'utf8')
-  await writeFile(path, 'sk-wrong')
-  try {
-    await work()
-  } finally {
-    await writeFile(path, credential)
-  }
-}
-
 it('a run that fails twice at the model and then succeeds stores once', async () => {
   const { job, approval } = (await askToEmbed(gateway)).body.sunder
-  await whileModelRefuses(async () => {
+  await whileModelRefuses(gateway.home, async () => {
     await decide(gateway, { name: 'priya', link: await linkTo(gateway, 'priya', approval) }, 'approve')
     await eventually('two failed runs', async () => (await runsOf(job)).length >= 2)
   })
@@ -44,7 +31,7 @@ it('a run that fails twice at the model and then succeeds stores once', async ()
 it('a run that fails for good closes as failed, and its budget comes back', async () => {
   const grant = await newGrant(gateway, { maxInputs: 2 })
   const { job, approval } = (await askToEmbed(gateway, { grant })).body.sunder
-  await whileModelRefuses(async () => {
+  await whileModelRefuses(gateway.home, async () => {
     await decide(gateway, { name: 'priya', link: await linkTo(gateway, 'priya', approval) }, 'approve')
     await jobIn(gateway, job, 'failed')
   })
