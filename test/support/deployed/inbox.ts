@@ -39,6 +39,6 @@ async function listed({ id, sentAt, to, raw }: SentMessage): Promise<object> {
     text,
     html,
     headers: Object.fromEntries(headers.map(({ key, value }) => [key, value])),
-    envelope: { to: to.map((address) => ({ address })) },
+    to: to[0] ?? '',
   }
 }

@@ -1,12 +1,10 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import {
-  bodyOf,
   type ExecutionEnvironment,
   type FunctionCode,
   type InvocationResult,
   startExecutionEnvironment,
 } from './execution-environment.ts'
+import { startInvokeApi } from './invoke-api.ts'
 
 /** Concurrent environments of one function; more invocations wait. */
 const maxEnvironments = 3
@@ -27,24 +25,14 @@ export async function startLambdaService(): Promise<LambdaService> {
     if (pool === undefined) throw new Error(`There is no function ${name}.`)
     return pool.invoke(event)
   }
-  const server = createServer(async (request, response) => {
-    const name = /^\/2015-03-31\/functions\/([^/]+)\/invocations/.exec(request.url ?? '')?.[1]
-    const { payload, failed } = await invoke(decodeURIComponent(name ?? ''), await bodyOf(request)).catch(
-      // Its process ended, as all do where the service is closed under a workflow that goes on.
-      () => ({ payload: '{"errorType":"Runtime.ExitError"}', failed: true }),
-    )
-    response.writeHead(200, failed ? { 'x-amz-function-error': 'Unhandled' } : {})
-    response.end(payload)
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const api = await startInvokeApi(invoke)
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: api.url,
     define: (code) => void functions.set(code.name, createPool(code)),
     invoke,
     async close() {
       await Promise.all([...functions.values()].map((pool) => pool.close()))
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
+      await api.close()
     },
   }
 }

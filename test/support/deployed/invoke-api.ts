@@ -1,0 +1,31 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { bodyOf, type InvocationResult } from './execution-environment.ts'
+
+export interface InvokeApi {
+  readonly url: string
+  close(): Promise<void>
+}
+
+/** Lambda's `Invoke` API, for functions and the engine of workflows that call functions. */
+export async function startInvokeApi(
+  invoke: (name: string, event: string) => Promise<InvocationResult>,
+): Promise<InvokeApi> {
+  const server = createServer(async (request, response) => {
+    const name = /^\/2015-03-31\/functions\/([^/]+)\/invocations/.exec(request.url ?? '')?.[1]
+    const { payload, failed } = await invoke(decodeURIComponent(name ?? ''), await bodyOf(request)).catch(
+      // Its process ended, as all do where the service is closed under a workflow that goes on.
+      () => ({ payload: '{"errorType":"Runtime.ExitError"}', failed: true }),
+    )
+    response.writeHead(200, failed ? { 'x-amz-function-error': 'Unhandled' } : {})
+    response.end(payload)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async close() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
