@@ -22,7 +22,9 @@ interface References {
         readonly reading: { readonly unmasked: readonly { readonly group: string }[] }
         readonly regulated: Readonly<Record<string, RegulatedAction>>
         readonly grants: { readonly approval: boolean }
-        readonly approval?: { readonly approvers: readonly string[]; readonly quorum: number } | undefined
+        readonly approval?:
+          | { readonly approvers: readonly string[]; readonly quorum: number; readonly denials: number }
+          | undefined
       }
     >
   >
@@ -45,7 +47,7 @@ export function crossIssues(policy: References): Issue[] {
     ...unknownGroups(policy, 'readers', 'consumer'),
     ...strangersUnmasked(policy),
     ...nobodyToAsk(policy),
-    ...quorumsOutOfReach(policy),
+    ...votesOutOfReach(policy),
   ]
 }
 
@@ -107,18 +109,15 @@ function nobodyToAsk({ collections }: References): Issue[] {
     }))
 }
 
-/** One person has one vote, under however many addresses. */
-function quorumsOutOfReach({ collections }: References): Issue[] {
+/** One person has one vote, under however many addresses. What needs more denials than people could never be denied. */
+function votesOutOfReach({ collections }: References): Issue[] {
   return Object.entries(collections).flatMap(([name, { approval }]) => {
-    if (approval === undefined) return []
+    if (approval === undefined || approval.approvers.length === 0) return []
     const people = new Set(approval.approvers.map(mailboxOf)).size
-    if (approval.quorum <= people) return []
-    return [
-      {
-        path: ['collections', name, 'approval', 'quorum'],
-        message: `expected at most ${people}, as many as there are approvers`,
-      },
-    ]
+    const message = `expected at most ${people}, as many as there are approvers`
+    return (['quorum', 'denials'] as const)
+      .filter((votes) => approval[votes] > people)
+      .map((votes) => ({ path: ['collections', name, 'approval', votes], message }))
   })
 }
 

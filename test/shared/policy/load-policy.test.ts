@@ -1,28 +1,8 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parsePolicy } from '../../../shared/policy/load-policy.ts'
-import { PolicyError } from '../../../shared/policy/policy-error.ts'
-
-const shipped = readFileSync(new URL('../../../policy.yaml', import.meta.url), 'utf8')
-
-/** The issues of a policy that must not parse. */
-function issuesOf(file: string | Uint8Array): readonly string[] {
-  try {
-    parsePolicy(file)
-  } catch (error) {
-    if (error instanceof PolicyError) return error.issues
-    throw error
-  }
-  throw new Error('the policy was accepted')
-}
-
-/** The shipped policy with one text of it replaced. */
-function changed(text: string, replacement: string): string {
-  if (!shipped.includes(text)) throw new Error(`the shipped policy does not hold ${text}`)
-  return shipped.replace(text, () => replacement)
-}
+import { changed, issuesOf, shipped } from './shipped-policy.ts'
 
 describe('the shipped policy', () => {
   test('is valid and says what its comments say', () => {
