@@ -231,7 +231,6 @@ it('an execution holds ids, tokens, seconds and states, and nothing else', async
     outcome: /^stored$/,
     untilReminder: /^1$/,
     untilExpiry: /^60$/,
-    ExecutedVersion: /^\$LATEST$/,
     StatusCode: /^200$/,
     errorType: /^SunderError$/,
     errorMessage: /^store_unavailable$/,

@@ -16,6 +16,7 @@ import { type RestApi, startRestApi } from './api-gateway.ts'
 import { settingsOf } from './function-settings.ts'
 import { startInbox } from './inbox.ts'
 import { type LambdaService, startLambdaService } from './lambda-service.ts'
+import type { ModelFront } from './model-front.ts'
 
 /** Servers and bundles that the whole run shares. */
 export interface Deployment {
@@ -36,7 +37,10 @@ export type DeployedGateway = TestGateway & { readonly account: Account; readonl
  */
 export async function startDeployedGateway(
   deployment: Deployment,
-  { policyFile }: { readonly policyFile: string },
+  {
+    policyFile,
+    modelFront,
+  }: { readonly policyFile: string; readonly modelFront?: Pick<ModelFront, 'before'> },
 ): Promise<DeployedGateway> {
   const lambda = await startLambdaService()
   const duties = ['embed', 'read-vectors', 'audit', 'grants', 'approvals'] as const
@@ -46,7 +50,15 @@ export async function startDeployedGateway(
   const home = await mkdtemp(join(tmpdir(), 'sunder-deployed-'))
   // SES is shared: by its sender a gateway's mail is told from another's.
   const sender = `sunder-${randomUUID()}@example.com`
-  const account = await layOut(deployment, { local, home, policyFile, sender, lambdaUrl: lambda.url })
+  const modelUrl = modelFront?.before(local.endpoints.model) ?? local.endpoints.model
+  const account = await layOut(deployment, {
+    local,
+    home,
+    policyFile,
+    sender,
+    modelUrl,
+    lambdaUrl: lambda.url,
+  })
   const inbox = await startInbox({ moto: deployment.moto, sender })
   await mkdir(join(home, 'logs'))
   const log = createWriteStream(join(home, 'logs', 'gateway.log'))
@@ -99,12 +111,14 @@ async function layOut(
     home,
     policyFile,
     sender,
+    modelUrl,
     lambdaUrl,
   }: {
     readonly local: LocalTestGateway
     readonly home: string
     readonly policyFile: string
     readonly sender: string
+    readonly modelUrl: string
     readonly lambdaUrl: string
   },
 ): Promise<Account> {
@@ -113,7 +127,7 @@ async function layOut(
     ...standIn(written, {
       issuer: local.endpoints.issuer,
       model: {
-        baseUrl: local.endpoints.model,
+        baseUrl: modelUrl,
         upstreamModel: localModelName,
         dimensions: localModelDimensions,
         credential,
