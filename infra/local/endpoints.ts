@@ -4,11 +4,11 @@ import * as z from 'zod'
 import { readIfPresent, writePrivateFile } from './stores/private-file.ts'
 
 /** The paths of the front port, one per part. */
-export const parts = ['embed', 'vectors', 'audit', 'grants', 'approvals', 'issuer', 'model'] as const
+export const parts = ['embed', 'vectors', 'audit', 'grants', 'approvals', 'issuer', 'model', 'mail'] as const
 export type Part = (typeof parts)[number]
 
-/** The base URL of each part, without a last slash; the inbox page has a port of its own. */
-export type Endpoints = Readonly<Record<Part | 'mail', string>>
+/** The base URL of each part, without a last slash. */
+export type Endpoints = Readonly<Record<Part, string>>
 
 const endpointsSchema = z.object({
   embed: z.url(),
@@ -16,12 +16,12 @@ const endpointsSchema = z.object({
   audit: z.url(),
   grants: z.url(),
   approvals: z.url(),
-  mail: z.url(),
   issuer: z.url(),
   model: z.url(),
+  mail: z.url(),
 }) satisfies z.ZodType<Endpoints>
 
-export function endpointsAt(origin: string, mail: string): Endpoints {
+export function endpointsAt(origin: string): Endpoints {
   const at = (part: Part) => `${origin}/${part}`
   return {
     embed: at('embed'),
@@ -29,9 +29,9 @@ export function endpointsAt(origin: string, mail: string): Endpoints {
     audit: at('audit'),
     grants: at('grants'),
     approvals: at('approvals'),
-    mail,
     issuer: at('issuer'),
     model: at('model'),
+    mail: at('mail'),
   }
 }
 

@@ -24,6 +24,7 @@ import { createIssuer, issuerAlgorithm } from './identity-provider/issuer.ts'
 import { pagesClient } from './identity-provider/issuer-terms.ts'
 import { type LogFile, openLogFile } from './log-file.ts'
 import { openInbox } from './mail/inbox.ts'
+import { createInboxApp } from './mail/inbox-app.ts'
 import { localModelDimensions, localModelName, startLocalModel } from './model/local-model.ts'
 import { createModelServer } from './model/model-server.ts'
 import { StartRefusal } from './start-refusal.ts'
@@ -103,7 +104,7 @@ async function startBehind(door: FrontDoor, opened: Opened): Promise<Gateway> {
   const home = folder.path
   const inbox = await openInbox(home)
   closing.add(inbox.close)
-  const endpoints = endpointsAt(door.origin, inbox.url)
+  const endpoints = endpointsAt(door.origin)
   const policy = standIn(configured, {
     issuer: endpoints.issuer,
     model: {
@@ -141,6 +142,7 @@ async function startBehind(door: FrontDoor, opened: Opened): Promise<Gateway> {
       ...functions.apps.map(([part, app]) => [part, getRequestListener(app.fetch)] as const),
       ['issuer', createIssuer({ issuer: endpoints.issuer, policy, keys, pagesElsewhere, onServerError })],
       ['model', getRequestListener(modelServer.fetch)],
+      ['mail', getRequestListener(createInboxApp(inbox.mails, endpoints.mail).fetch)],
     ]),
   )
   await model.ready

@@ -22,9 +22,9 @@ export function welcome({ endpoints, home, logFile, seconds, example }: Welcome)
   audit     ${endpoints.audit}      an auditor sees it all, and changes nothing
   issuer    ${endpoints.issuer}     OpenID provider, in place of your own
   model     ${endpoints.model}      embedding model, in place of your provider's
-  mail      ${endpoints.mail}            the inbox of everybody: every mail of the gateway ends there
+  mail      ${endpoints.mail}       the inbox of everybody: every mail of the gateway ends there
 
-  Each has /openapi.json and /healthz (issuer: /.well-known/openid-configuration).
+  Each has /openapi.json and /healthz (not mail; issuer: /.well-known/openid-configuration).
 
   A token:  npm run --silent token -- NAME
             ingest and noor (embedders), search and desk (consumers), siem and ada (auditors), priya, omar

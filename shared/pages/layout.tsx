@@ -6,10 +6,12 @@ import { style } from './style.ts'
 export function Layout({
   title,
   signedInAs,
+  footer = 'Whatever is done here is recorded.',
   children,
 }: {
   readonly title: string
   readonly signedInAs?: string | undefined
+  readonly footer?: string
   readonly children?: Child
 }) {
   return (
@@ -30,7 +32,7 @@ export function Layout({
           {signedInAs !== undefined && <span>{signedInAs}</span>}
         </header>
         <main id="main">{children}</main>
-        <footer>Whatever is done here is recorded.</footer>
+        <footer>{footer}</footer>
       </body>
     </html>
   )

@@ -43,6 +43,8 @@ th:last-child,td:last-child{padding-inline-end:0}
 th:first-child,th.n{width:1%}
 td.n,th.n{text-align:end;white-space:nowrap;font-variant-numeric:tabular-nums}
 ol.inputs,ul.votes{list-style:none;margin:0;padding:0}
+ul.mails{list-style:none}
+ul.mails>li{padding-block:.5rem;overflow-wrap:anywhere}
 ol.inputs>li{border:1px solid var(--line);border-radius:.5rem;margin:.75rem 0}
 ol.inputs>li>div{display:flex;flex-wrap:wrap;justify-content:space-between;gap:.125rem 1rem;padding:.5rem 1rem;background:var(--ground);border-bottom:1px solid var(--line);border-radius:.5rem .5rem 0 0}
 ol.inputs>li>pre,ol.inputs>li>dl{padding:.875rem 1rem}
@@ -67,6 +69,7 @@ button.second{background:var(--sheet);color:var(--bad);border-color:var(--bad)}
 button:hover{text-decoration:underline;text-underline-offset:.2em}
 nav.pages{display:flex;gap:.5rem 1.5rem;align-items:center;flex-wrap:wrap;margin:1rem 0}
 nav.pages a{padding:.5rem 0}
+iframe.mail{display:block;width:100%;height:38rem;border:1px solid var(--line);border-radius:.75rem;background:#fff}
 details>summary{cursor:pointer;padding:.25rem 0;color:var(--soft)}
 details>dl{margin-top:.75rem}
 @media(max-width:34rem){

@@ -8,7 +8,7 @@ import { flawless, inspectPage } from './chromium/inspect-page.ts'
 import { openChromium } from './chromium/open-chromium.ts'
 import { openScreenshots, type Screenshots } from './chromium/screenshots.ts'
 import { type Watch, watchContext } from './chromium/watch-context.ts'
-import { htmlOfMail } from './story/inbox-page.ts'
+import { htmlOfMail, openMail } from './story/inbox-page.ts'
 import { inputs, items } from './story/inputs.ts'
 import { signInAs } from './story/sign-in.ts'
 
@@ -73,6 +73,10 @@ describe.sequential('for light and dark, a desk and a phone,', () => {
     await mailTo(gateway, 'priya', { approval })
     const mail = await showMail('priya@example.com', /^Your approval is asked for/)
     expect(await inspect(mail, 'mail')).toEqual(flawless)
+    await priya.goto(gateway.endpoints.mail)
+    expect(await inspect(priya, 'inbox')).toEqual(flawless)
+    await openMail(priya, gateway.endpoints.mail, 'priya@example.com')
+    expect(await inspect(priya, 'inbox-mail')).toEqual(flawless)
   })
 
   it('the sign-in, and a refused one', async () => {

@@ -1,5 +1,7 @@
 /** A mail as the inbox has it. */
 export interface ReceivedMail {
+  readonly id: string
+  readonly time: string
   readonly to: string
   readonly subject: string
   readonly text: string
@@ -7,29 +9,11 @@ export interface ReceivedMail {
   readonly headers: Readonly<Record<string, unknown>>
 }
 
-interface ListedMail {
-  readonly id: string
-  readonly time: string
-  readonly subject: string
-  readonly text?: string
-  readonly html?: string
-  readonly headers: Readonly<Record<string, unknown>>
-  readonly envelope: { readonly to: readonly { readonly address: string }[] }
-}
-
 /** Everything that reached the inbox, in the order of its arrival. */
 export async function mailsIn(inboxUrl: string): Promise<ReceivedMail[]> {
   const response = await fetch(`${inboxUrl}/api/email`)
-  const listed = (await response.json()) as ListedMail[]
-  return [...listed]
-    .sort((one, other) => one.time.localeCompare(other.time))
-    .map(({ envelope, subject, text = '', html = '', headers }) => ({
-      to: envelope.to[0]?.address ?? '',
-      subject,
-      text,
-      html,
-      headers,
-    }))
+  const mails = (await response.json()) as ReceivedMail[]
+  return mails.reverse().sort((one, other) => one.time.localeCompare(other.time))
 }
 
 /** The link in a mail that asks for an approval, and the code where there is one. */

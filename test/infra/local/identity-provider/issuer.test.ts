@@ -36,7 +36,7 @@ async function start(policy: Policy): Promise<Running> {
     0,
     createPinoLog('test', () => {}),
   )
-  const endpoints = endpointsAt(door.origin, 'http://127.0.0.1:1')
+  const endpoints = endpointsAt(door.origin)
   const { issuer } = endpoints
   const onServerError = (error: Error) => expect.fail(error.message)
   door.open(new Map([['issuer', createIssuer({ issuer, policy, keys, onServerError })]]))

@@ -50,7 +50,7 @@ describe('the data folder', () => {
 
   it('is not given to a second process, and the refusal says where the first one is', async () => {
     await takeElsewhere()
-    await writeEndpoints(home, endpointsAt('http://127.0.0.1:4711', 'http://127.0.0.1:1'))
+    await writeEndpoints(home, endpointsAt('http://127.0.0.1:4711'))
     await expect(openDataFolder(home)).rejects.toMatchObject({
       name: 'StartRefusal',
       message: expect.stringMatching(/^A gateway already runs on .*, at http:\/\/127\.0\.0\.1:4711\..*$/),
