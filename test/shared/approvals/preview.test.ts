@@ -45,6 +45,7 @@ describe('a preview', () => {
       'with such a key in an input',
       bytesOf({ ...preview, inputs: [{ ...preview.inputs[0], shown: false }] }),
     ],
+    ['of an input without metadata', bytesOf({ ...preview, inputs: [{ text: '', findings: {} }] })],
     ['of an input without a text', bytesOf({ ...preview, inputs: [{ metadata: '{}', findings: {} }] })],
     [
       'with a count below zero',

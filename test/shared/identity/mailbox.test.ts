@@ -28,6 +28,10 @@ describe('one mailbox', () => {
   )
 })
 
+test('a quoted name may hold an at sign: the domain begins at the last one', () => {
+  expect(mailboxOf('"a@b"@Bücher.example')).toBe('"a@b"@xn--bcher-kva.example')
+})
+
 describe('another mailbox', () => {
   test.each([
     ['another name', 'lene@example.com'],

@@ -4,16 +4,27 @@ import { emailInPolicy, emailInToken, personBehind } from '../../../shared/ident
 describe('the person behind a caller', () => {
   test('is its owner, where one is named', () => {
     const claims = { email: 'ingest@example.com' }
-    expect(personBehind({ subject: 'ingest', owner: 'lena', claims })).toBe('lena')
+    expect(personBehind({ subject: 'ingest', owner: 'lena', clientId: 'ingest', claims })).toBe('lena')
   })
 
   test('is the caller itself, where its token carries an address', () => {
     const claims = { email: 'lena@example.com' }
-    expect(personBehind({ subject: 'lena', owner: undefined, claims })).toBe('lena')
+    expect(personBehind({ subject: 'lena', owner: undefined, clientId: 'pages', claims })).toBe('lena')
+    expect(personBehind({ subject: 'lena', owner: undefined, clientId: undefined, claims })).toBe('lena')
   })
 
   test('is nobody for a service account that nobody owns', () => {
-    expect(personBehind({ subject: 'ingest', owner: undefined, claims: {} })).toBeUndefined()
+    const nobody = { subject: 'ingest', owner: undefined, clientId: 'ingest', claims: {} }
+    expect(personBehind(nobody)).toBeUndefined()
+  })
+
+  test.each([
+    ['the client is its own subject', 'ingest', { email: 'ingest@example.com' }],
+    ['Entra says so', 'other', { email: 'ingest@example.com', idtyp: 'app' }],
+    ['Auth0 says so', 'other', { email: 'ingest@example.com', gty: 'client-credentials' }],
+    ['the address is one of Google’s', 'other', { email: 'i@project.iam.gserviceaccount.com' }],
+  ])('is nobody for a client’s own token that carries an address: %s', (_what, clientId, claims) => {
+    expect(personBehind({ subject: 'ingest', owner: undefined, clientId, claims })).toBeUndefined()
   })
 })
 
@@ -26,6 +37,7 @@ describe('an address in a token', () => {
     ['none', undefined],
     ['a list', ['lena@example.com']],
     ['a name', 'lena'],
+    ['two words', 'lena omar@example.com'],
     ['two addresses', 'lena@example.com, omar@example.com'],
     ['an address with a name', 'Lena <lena@example.com>'],
     ['one with a line end', 'lena@example.com\nbcc:mallory@example.com'],
