@@ -24,7 +24,7 @@ export function trialReport(
 const verdicts: Readonly<Record<Verdict['decision'], readonly ['green' | 'yellow' | 'red', string]>> = {
   allow: ['green', '✓ taken as it is'],
   mask: ['green', '✓ taken, masked'],
-  approve: ['yellow', '… needs an approval'],
+  approve: ['yellow', '… waits for an approval (202)'],
   block: ['red', '✗ blocked'],
   refuse: ['red', '✗ refused'],
 }

@@ -83,13 +83,12 @@ function queryVerdict({ reading }: CollectionPolicy, input: Verdict): Verdict {
     return { decision: 'refuse', error: 'query_not_allowed', because: 'reading.textQueries is false' }
   }
   return input.decision === 'approve'
-    ? { ...input, decision: 'refuse', because: 'a query waits for no approval' }
+    ? { decision: 'refuse', error: 'approval_required', because: 'a query waits for no approval' }
     : input
 }
 
 function verdictOf(action: RegulatedAction): Verdict {
-  if (action === 'block') return { decision: action, error: 'content_blocked' }
-  return action === 'approve' ? { decision: action, error: 'approval_required' } : { decision: action }
+  return action === 'block' ? { decision: action, error: 'content_blocked' } : { decision: action }
 }
 
 /** What refuses a text before anyone looks for regulated data in it. */

@@ -1,12 +1,29 @@
 import type { Policy } from '../policy/schema.ts'
 import type { Caller } from './caller.ts'
 
+type Asking = Pick<Caller, 'owner' | 'subject' | 'clientId' | 'claims'>
+
 /**
  * The subject of the person who answers for what a caller asks for: its owner, or itself where its token carries an
- * e-mail address, which a service account has none of. Undefined for a service account that nobody owns.
+ * e-mail address and is not a client's own. Undefined for a service account that nobody owns.
  */
-export function personBehind({ owner, subject, claims }: Pick<Caller, 'owner' | 'subject' | 'claims'>) {
-  return owner ?? (emailInToken(claims) === undefined ? undefined : subject)
+export function personBehind(caller: Asking): string | undefined {
+  if (caller.owner !== undefined) return caller.owner
+  const email = emailInToken(caller.claims)
+  return email === undefined || isClientsOwn(caller, email) ? undefined : caller.subject
+}
+
+/**
+ * A token that a client got for itself, by what tells it at the providers: its subject is the client (RFC 9068, section
+ * 2.2), Entra's `idtyp`, Auth0's `gty`, the addresses of Google's service accounts. Some carry an address all the same.
+ */
+function isClientsOwn({ subject, clientId, claims }: Asking, email: string): boolean {
+  return (
+    subject === clientId ||
+    claims['idtyp'] === 'app' ||
+    claims['gty'] === 'client-credentials' ||
+    /\.gserviceaccount\.com$/i.test(email)
+  )
 }
 
 /** The address in a token, verified or not: to tell whose own something is, the stricter of the two. */

@@ -128,7 +128,7 @@ research
   it('tells an input that waits for an approval from a query that can wait for none', async () => {
     const { code, printed } = await attempt('ICD', '--collection', 'mails')
     expect(code).toBe(1)
-    expect(printed).toContain('as an input  … needs an approval (403 approval_required)\n')
+    expect(printed).toContain('as an input  … waits for an approval (202)\n')
     expect(printed).toContain(
       'as a query   ✗ refused (403 approval_required): a query waits for no approval\n',
     )
