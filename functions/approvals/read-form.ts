@@ -8,7 +8,11 @@ const formSchema = z.object({
   code: field,
   csrf: field,
   decision: z._default(z.enum(['approve', 'deny', 'withdraw', '']), ''),
-  reason: field,
+  // A browser sends the lines that were typed with CRLF.
+  reason: z.pipe(
+    field,
+    z.transform((text: string) => text.replaceAll('\r\n', '\n')),
+  ),
   payload: field,
   preview: field,
   policy: field,
