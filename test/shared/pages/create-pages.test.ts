@@ -40,6 +40,9 @@ function pages() {
   app.get('/unavailable', () => {
     throw new SunderError('store_unavailable', { detail: 'grants table: Timeout' })
   })
+  app.get('/links/:secret/broken', () => {
+    throw new SunderError('store_unavailable')
+  })
   app.get('/foreign', () => {
     throw new SunderError('link_foreign')
   })
@@ -108,6 +111,7 @@ describe('what goes wrong', () => {
   test('never puts a link’s secret into the log', async () => {
     const { request, lines } = pages()
     await request(`/links/${'s'.repeat(43)}?x=${'q'.repeat(43)}`)
+    await request(`/links/${'s'.repeat(43)}/broken`)
     await request(`/nowhere/${'s'.repeat(43)}`)
     expect(lines.join()).not.toMatch(/s{43}|q{43}/)
   })
