@@ -24,7 +24,8 @@ export function welcome({ endpoints, home, logFile, seconds, example }: Welcome)
   model     ${endpoints.model}      embedding model, in place of your provider's
   mail      ${endpoints.mail}       the inbox of everybody: every mail of the gateway ends there
 
-  Each has /openapi.json and /healthz (not mail; issuer: /.well-known/openid-configuration).
+  grants, embed, vectors and audit describe themselves at /openapi.json, the issuer at
+  /.well-known/openid-configuration.
 
   A token:  npm run --silent token -- NAME
             ingest and noor (embedders), search and desk (consumers), siem and ada (auditors), priya, omar
