@@ -76,7 +76,7 @@ async function show(response: ServerResponse, status: number, problem?: string):
 <style>${raw(style)}</style>
 <main>
 <h1>Sign in</h1>
-<p>To this machine’s own identity provider.</p>
+<p>To this machine’s own identity provider. Each one’s password is in the data folder, in <code>secrets/identities/NAME</code>.</p>
 ${problem === undefined ? '' : html`<p role="alert">${problem}</p>`}
 <form method="post">
 <label for="name">Name</label>
