@@ -67,12 +67,13 @@ async function record(deps: ApprovalsDependencies, context: ServiceContext, voti
   }
   await createTrail(deps).record(opening, async (trail) => {
     const decision = await checkBallot(deps, context, voting)
+    const reason = reasonOf(form)
     await trail.request({
       timeoutMs: 30_000,
       reasons: [
         `vote=${decision}`,
         `person=${followed.link.person}`,
-        ...(form.reason.trim() === '' ? [] : [`reason=${form.reason.trim()}`]),
+        ...(reason === undefined ? [] : [`reason=${reason}`]),
         `payload=${digestSeen(form.payload)}`,
         `preview=${digestSeen(form.preview)}`,
         `policy=${digestSeen(form.policy)}`,
@@ -81,8 +82,26 @@ async function record(deps: ApprovalsDependencies, context: ServiceContext, voti
     await checkVoting(deps, voting)
     if (decision === 'withdraw') await withdraw(deps, followed)
     else await vote(deps, voting, decision)
-    await trail.outcome({ effect: 'allowed', status: 303 })
+    const isLate = await isPastCounting(deps, followed)
+    await trail.outcome({ effect: 'allowed', status: 303, ...(isLate && { reasons: ['late'] }) })
+    await signalWorkflow(deps, followed)
   })
+}
+
+/** A withdrawal has none. */
+function reasonOf({ decision, reason }: VoteForm): string | undefined {
+  return decision === 'withdraw' || reason.trim() === '' ? undefined : reason.trim()
+}
+
+/**
+ * Whether somebody began to carry it out in the meantime: then what was just written may have been seen or not, and the
+ * page says how it stands. Asked after the write, so that neither is missed.
+ */
+async function isPastCounting(
+  { approvals }: ApprovalsDependencies,
+  { approval }: FollowedLink,
+): Promise<boolean> {
+  return (await approvals.find(approval.id))?.state !== 'waiting'
 }
 
 /** What the form says was on the page, where it is a digest: whatever else stands there is no matter for records. */
@@ -128,7 +147,8 @@ async function checkVoting(deps: ApprovalsDependencies, { followed, approver, fo
     throw new SunderError('approval_over', {
       message: 'Its grant was revoked: there is nothing left to decide.',
     })
-  } // Last: what is refused binds nobody.
+  }
+  // Last: what is refused binds nobody.
   if (account !== undefined) {
     const until = deps.clock() + deps.policy.identity.dutyBinding.cooldown
     await deps.bindings.exercise([account], 'approver', until)
@@ -157,7 +177,7 @@ async function vote(
       person: link.person,
       account: accountOf(approver),
       decision,
-      reason: form.reason.trim() === '' ? undefined : form.reason.trim(),
+      reason: reasonOf(form),
       payloadDigest: form.payload,
       previewDigest: form.preview,
       policyDigest: form.policy,
@@ -165,17 +185,14 @@ async function vote(
       status: 'cast',
     })
   } catch (error) {
-    if (error instanceof SunderError && error.code === 'conflict') throw new SunderError('already_voted')
-    throw error
+    if (!(error instanceof SunderError && error.code === 'conflict')) throw error
+    // Perhaps nobody heard of it the first time.
+    await signalWorkflow(deps, followed)
+    throw new SunderError('already_voted')
   }
-  await signalWorkflow(deps, followed)
 }
 
-/** Withdrawn before anybody began to carry it out, or too late: that is asked after the write, so that neither is missed. */
-async function withdraw(
-  { votes, approvals }: ApprovalsDependencies,
-  { approval, link }: FollowedLink,
-): Promise<void> {
+async function withdraw({ votes }: ApprovalsDependencies, { approval, link }: FollowedLink): Promise<void> {
   try {
     await votes.withdraw(approval.id, link.person)
   } catch (error) {
@@ -183,11 +200,5 @@ async function withdraw(
       throw new SunderError('approval_over', { message: 'There is no approval of yours to withdraw.' })
     }
     throw error
-  }
-  const after = await approvals.find(approval.id)
-  if (after?.state !== 'waiting') {
-    const message =
-      'It was being carried out already: the withdrawal may have come too late. Look how it stands.'
-    throw new SunderError('approval_over', { message })
   }
 }

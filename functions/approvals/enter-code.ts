@@ -51,7 +51,10 @@ async function checkCode(
   // What a scanner of mail types into every field uses up no try. Counted before it is looked at: of many at once no
   // more are tried.
   if (isCode(code)) await deps.links.countAttempt(link.digest)
-  if (link.codeDigest !== undefined && sameDigest(codeDigest(secret, code), link.codeDigest)) return
+  if (link.codeDigest !== undefined && sameDigest(codeDigest(secret, code), link.codeDigest)) {
+    await deps.links.forgiveAttempt(link.digest)
+    return
+  }
   refuseToken(deps, 'code')
   const message = 'That is not the code from the e-mail with this link. After five tries the link is closed.'
   throw new SunderError('code_wrong', { message })

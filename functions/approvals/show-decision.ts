@@ -3,6 +3,7 @@ import type { ServiceContext } from '../../shared/http/operation.ts'
 import type { ApprovalsDependencies } from './dependencies.ts'
 import { type Approver, actorOfApprover, checkOwnLink, type FollowedLink, targetOf } from './follow-link.ts'
 import { decisionPage } from './pages/decision-page.tsx'
+import { pageOf } from './pages/pages-of-preview.ts'
 import { readDecision } from './read-decision.ts'
 import type { VoteForm } from './read-form.ts'
 
@@ -36,10 +37,12 @@ export async function showDecision(
       reasons: [`person=${followed.link.person}`, `payload=${payloadDigest}`, `preview=${previewDigest}`],
     })
     const decision = await readDecision(deps, followed)
+    const { current, count, parts } = pageOf(decision.preview, page)
     await trail.outcome({
       effect: 'returned',
       status,
-      response: { returned: decision.preview.inputs.length },
+      reasons: [`page=${current}/${count}`],
+      response: { returned: new Set(parts.map(({ number }) => number)).size },
     })
     const [baseUrl, now] = [deps.baseUrl(context), deps.clock()]
     return context.html(decisionPage({ followed, approver, decision, page, baseUrl, now, ...again }), status)

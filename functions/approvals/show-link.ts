@@ -16,5 +16,5 @@ export async function showLink(deps: ApprovalsDependencies, context: ServiceCont
   }
   return followed.asked.authentication === 'link'
     ? await showCodeForm(deps, context, followed)
-    : await beginSignIn(deps, context, followed)
+    : await beginSignIn(deps, context, followed, { isAfresh: false })
 }

@@ -4,7 +4,7 @@ import type { ServiceContext } from '../../shared/http/operation.ts'
 import { SunderError } from '../../shared/runtime/sunder-error.ts'
 import { randomCsrf } from '../../shared/sign-in/csrf.ts'
 import type { SignedIn } from '../../shared/sign-in/sign-in.ts'
-import { currentSession, dropSignIn, keepSession, pendingSignIn } from './cookies.ts'
+import { dropSignIn, keepSession, pendingSignIn } from './cookies.ts'
 import type { ApprovalsDependencies } from './dependencies.ts'
 import { type FollowedLink, followLink } from './follow-link.ts'
 
@@ -12,17 +12,18 @@ import { type FollowedLink, followLink } from './follow-link.ts'
 export async function signInAtLink(deps: ApprovalsDependencies, context: ServiceContext): Promise<Response> {
   const followed = await followLink(deps, context)
   if (followed.asked.authentication === 'link') throw new SunderError('not_found')
-  return beginSignIn(deps, context, followed)
+  return beginSignIn(deps, context, followed, { isAfresh: true })
 }
 
 /**
  * From a link without a session, or from somebody else's, to the identity provider. Nothing is kept here; what is to
- * come back is in the browser's cookie, encrypted. Who is signed in already is asked again who they are.
+ * come back is in the browser's cookie, encrypted. Asked afresh, the provider wants to know who it is though it knows.
  */
 export async function beginSignIn(
   deps: ApprovalsDependencies,
   context: ServiceContext,
   { secret }: FollowedLink,
+  { isAfresh }: { readonly isAfresh: boolean },
 ): Promise<Response> {
   const { signIn, baseUrl } = deps
   const [first] = signIn.issuers
@@ -33,7 +34,7 @@ export async function beginSignIn(
     issuer,
     redirectUri: `${baseUrl(context)}/callback`,
     returnTo: `/links/${secret}`,
-    isAfresh: (await currentSession(deps, context)) !== undefined,
+    isAfresh,
   })
   await keepSession(deps, context, pending)
   return context.redirect(url, 303)
@@ -49,6 +50,8 @@ export async function finishSignIn(deps: ApprovalsDependencies, context: Service
   answer.search = new URL(context.req.url).search
   const signedIn = await signIn.finish(answer, pending)
   if (signedIn === undefined) throw signInFailed()
+  // From here on whoever is refused may want to be somebody else.
+  context.set('signInAt', `${baseUrl(context)}${pending.returnTo}/sign-in`)
   const email = await admitApprover(deps, context, signedIn)
   const { issuer, subject } = signedIn
   await deps.directory.remember({ issuer, subject }, email)

@@ -1,6 +1,6 @@
 import type { Grant } from '../../shared/grants/grant.ts'
 import type { Caller } from '../../shared/identity/caller.ts'
-import { emailInPolicy, emailInToken, personBehind } from '../../shared/identity/person-behind.ts'
+import { emailInPolicy, personBehind, verifiedEmailInToken } from '../../shared/identity/person-behind.ts'
 import { needsApproval } from '../../shared/policy/needs-approval.ts'
 import type { CollectionPolicy, Policy } from '../../shared/policy/schema.ts'
 import { sourceDecision } from '../../shared/policy/sources.ts'
@@ -48,22 +48,25 @@ export function decideGrant(
 }
 
 /**
- * Where something can wait for an approval, the person behind the request must be known, or that person could give it.
- * Approvers who sign in are told by their account; those who only have a link, by their address alone.
+ * Where something can wait for an approval, the person behind the request must be known, and known by address: or that
+ * person could give it, from a second account.
  */
 function ownerOf(policy: Policy, caller: Caller, collection: CollectionPolicy): string | undefined {
   if (!needsApproval(collection)) return caller.owner
   const owner = personBehind(caller)
   if (owner === undefined) throw new SunderError('owner_unknown')
-  if (collection.approval?.authentication === 'link' && emailOf(policy, caller, owner) === undefined) {
-    const message = `Approvers of this collection are told by their e-mail addresses, and neither the token nor the policy (identity.emails) has that of ${owner}.`
+  if (emailOf(policy, caller, owner) === undefined) {
+    const message = `Who answers for a request must be known by an e-mail address, and neither the token (with email_verified) nor the policy (identity.emails) has that of ${owner}.`
     throw new SunderError('owner_unknown', { message })
   }
   return owner
 }
 
 function emailOf(policy: Policy, caller: Caller, owner: string): string | undefined {
-  return emailInPolicy(policy, owner) ?? (owner === caller.subject ? emailInToken(caller.claims) : undefined)
+  return (
+    emailInPolicy(policy, owner) ??
+    (owner === caller.subject ? verifiedEmailInToken(caller.claims) : undefined)
+  )
 }
 
 function withinLimits(

@@ -4,7 +4,7 @@ import type { Guarded } from '../../shared/http/guard.ts'
 import type { Operation } from '../../shared/http/operation.ts'
 import { parseBody } from '../../shared/http/parse-request.ts'
 import { type Caller, principalsOf } from '../../shared/identity/caller.ts'
-import { emailInToken } from '../../shared/identity/person-behind.ts'
+import { verifiedEmailInToken } from '../../shared/identity/person-behind.ts'
 import { collectionOf, decideGrant } from './decide-grant.ts'
 import type { GrantsDependencies } from './dependencies.ts'
 import { grantRequestSchema, grantSchema, newGrantSchema, presentGrant } from './grant-schemas.ts'
@@ -65,7 +65,7 @@ async function bindToDuty(deps: GrantsDependencies, caller: Caller, grant: Grant
   const end = grant.expiresAt + (grant.approval?.lifeMs ?? 0)
   const boundUntil = end + deps.policy.identity.dutyBinding.cooldown
   await deps.bindings.exerciseEmbedding(principalsOf(caller), grant.collection, boundUntil)
-  const email = emailInToken(caller.claims)
+  const email = verifiedEmailInToken(caller.claims)
   if (email !== undefined) await deps.directory.remember(caller, email)
 }
 

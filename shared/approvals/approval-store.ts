@@ -87,4 +87,6 @@ export interface LinkReader {
   find(digest: string): Promise<ApprovalLink | undefined>
   /** Counts a try before the code is looked at. @throws SunderError `rate_limited` from the sixth on */
   countAttempt(digest: string): Promise<void>
+  /** Takes back a try that fitted. */
+  forgiveAttempt(digest: string): Promise<void>
 }

@@ -14,6 +14,11 @@ export interface WorkflowStart {
   start(input: WorkflowInput): Promise<void>
 }
 
+/** Thrown where votes are waited for that are there: by its name the definition goes on to count them at once. */
+export class VotesEnough extends Error {
+  override readonly name = 'VotesEnough'
+}
+
 /** For the page alone: it tells a waiting workflow that there is something to count. */
 export interface WorkflowSignal {
   /**

@@ -76,8 +76,24 @@ export function createDynamoDbLinkReader({ client, table }: Table): LinkReader {
           }),
         )
       } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) throw new SunderError('rate_limited')
+        if (error instanceof ConditionalCheckFailedException) throw tooManyTries()
         throw storeUnavailable(error)
+      }
+    },
+    async forgiveAttempt(digest) {
+      try {
+        await documents.send(
+          new UpdateCommand({
+            TableName: table,
+            Key: linkKey(digest),
+            UpdateExpression: 'SET #attempts = #attempts - :one',
+            ConditionExpression: '#attempts > :none',
+            ExpressionAttributeNames: { '#attempts': 'attempts' },
+            ExpressionAttributeValues: { ':one': 1, ':none': 0 },
+          }),
+        )
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw storeUnavailable(error)
       }
     },
   }
@@ -85,4 +101,11 @@ export function createDynamoDbLinkReader({ client, table }: Table): LinkReader {
 
 function linkKey(digest: string): { key: string } {
   return { key: `LINK#${digest}` }
+}
+
+function tooManyTries(): SunderError {
+  return new SunderError('rate_limited', {
+    message:
+      'Five wrong codes were typed: this link is closed. A reminder, if one is still to come, has another.',
+  })
 }

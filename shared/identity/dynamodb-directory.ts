@@ -1,4 +1,4 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { SunderError } from '../runtime/sunder-error.ts'
 import type { DirectoryReader, DirectoryWriter } from './directory.ts'
@@ -9,7 +9,10 @@ interface Table {
   readonly table: string
 }
 
-/** In the grants table, as the attribute `email` of the account's `SUBJECT#` item. */
+/** Of one account. */
+const mostAddresses = 20
+
+/** In the grants table, as the attribute `email`, a set, of the account's `SUBJECT#` item. */
 export function createDynamoDbDirectoryWriter({ client, table }: Table): DirectoryWriter {
   const documents = DynamoDBDocumentClient.from(client)
   return {
@@ -19,12 +22,23 @@ export function createDynamoDbDirectoryWriter({ client, table }: Table): Directo
           new UpdateCommand({
             TableName: table,
             Key: { key: `SUBJECT#${subjectKey(principal)}` },
-            UpdateExpression: 'SET #email = :email',
+            UpdateExpression: 'ADD #email :emails',
+            ConditionExpression:
+              'attribute_not_exists(#email) OR contains(#email, :email) OR size(#email) < :most',
             ExpressionAttributeNames: { '#email': 'email' },
-            ExpressionAttributeValues: { ':email': email },
+            ExpressionAttributeValues: {
+              ':emails': new Set([email]),
+              ':email': email,
+              ':most': mostAddresses,
+            },
           }),
         )
       } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) {
+          throw new SunderError('owner_unknown', {
+            message: 'Too many e-mail addresses are known of this account.',
+          })
+        }
         throw new SunderError('store_unavailable', { detail: 'directory: update', cause: error })
       }
     },
@@ -34,7 +48,7 @@ export function createDynamoDbDirectoryWriter({ client, table }: Table): Directo
 export function createDynamoDbDirectoryReader({ client, table }: Table): DirectoryReader {
   const documents = DynamoDBDocumentClient.from(client)
   return {
-    async emailOf(principal) {
+    async emailsOf(principal) {
       try {
         const { Item } = await documents.send(
           new GetCommand({
@@ -43,8 +57,8 @@ export function createDynamoDbDirectoryReader({ client, table }: Table): Directo
             ConsistentRead: true,
           }),
         )
-        const email: unknown = Item?.['email']
-        return typeof email === 'string' ? email : undefined
+        const emails: unknown = Item?.['email']
+        return emails instanceof Set ? [...(emails as Set<string>)].sort() : []
       } catch (error) {
         throw new SunderError('store_unavailable', { detail: 'directory: read', cause: error })
       }

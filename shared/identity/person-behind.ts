@@ -26,10 +26,21 @@ function isClientsOwn({ subject, clientId, claims }: Asking, email: string): boo
   )
 }
 
-/** The address in a token, verified or not: to tell whose own something is, the stricter of the two. */
+/** The address in a token, verified or not: it tells a person from a service account, and nothing else. */
 export function emailInToken(claims: Readonly<Record<string, unknown>>): string | undefined {
   const email = claims['email']
   return typeof email === 'string' && isEmail(email) ? email : undefined
+}
+
+/**
+ * The address that the provider vouches for: only that tells whose own something is, as people could choose another at
+ * some providers. By OpenID Connect's `email_verified`, or Entra's `xms_edov`.
+ */
+export function verifiedEmailInToken(claims: Readonly<Record<string, unknown>>): string | undefined {
+  const marks = [claims['email_verified'], claims['xms_edov']]
+  return marks.some((mark) => [true, 'true', 1, '1'].includes(mark as never))
+    ? emailInToken(claims)
+    : undefined
 }
 
 /** The address that the policy has for a subject, or that the subject itself is. */

@@ -80,6 +80,18 @@ export function approvalLinksContract(create: () => Promise<LinkPorts>): void {
       for (const reason of refused) expect(reason).toMatchObject(closed)
     })
 
+    test('that fitted is forgiven, and none below the first', async () => {
+      const { digest } = await sent()
+      for (let time = 1; time <= 7; time++) {
+        await reader.countAttempt(digest)
+        await reader.forgiveAttempt(digest)
+      }
+      await reader.forgiveAttempt(digest)
+      expect((await reader.find(digest))?.attempts).toBe(0)
+      await reader.forgiveAttempt('0'.repeat(64))
+      expect(await reader.find('0'.repeat(64))).toBeUndefined()
+    })
+
     test('of one link is no try of another', async () => {
       const [tried, other] = [await sent(), await sent()]
       for (let tries = 0; tries < 5; tries++) await reader.countAttempt(tried.digest)

@@ -19,21 +19,30 @@ export function directoryContract(create: () => Promise<DirectoryPorts>): void {
 
   describe('an address', () => {
     test('is unknown until it is remembered', async () => {
-      expect(await reader.emailOf(lena)).toBeUndefined()
+      expect(await reader.emailsOf(lena)).toEqual([])
       await writer.remember(lena, 'lena@example.com')
-      expect(await reader.emailOf(lena)).toBe('lena@example.com')
+      expect(await reader.emailsOf(lena)).toEqual(['lena@example.com'])
     })
 
     test('is kept as it was spelled', async () => {
       await writer.remember(lena, 'Lena+Work@Example.com')
-      expect(await reader.emailOf(lena)).toBe('Lena+Work@Example.com')
+      expect(await reader.emailsOf(lena)).toEqual(['Lena+Work@Example.com'])
     })
 
-    test('gives way to the one that is remembered after it, and may be told again', async () => {
-      for (const email of ['lena@example.com', 'lena@example.org', 'lena@example.org']) {
+    test('stays beside the one that is remembered after it, and may be told again', async () => {
+      for (const email of ['lena@example.org', 'lena@example.com', 'lena@example.org']) {
         await writer.remember(lena, email)
       }
-      expect(await reader.emailOf(lena)).toBe('lena@example.org')
+      expect(await reader.emailsOf(lena)).toEqual(['lena@example.com', 'lena@example.org'])
+    })
+
+    test('is the twentieth at the most', async () => {
+      for (let number = 1; number <= 20; number++) await writer.remember(lena, `lena${number}@example.com`)
+      await expect(writer.remember(lena, 'lena21@example.com')).rejects.toMatchObject({
+        code: 'owner_unknown',
+      })
+      await writer.remember(lena, 'lena7@example.com')
+      expect(await reader.emailsOf(lena)).toHaveLength(20)
     })
 
     test('belongs to issuer and subject together', async () => {
@@ -44,11 +53,11 @@ export function directoryContract(create: () => Promise<DirectoryPorts>): void {
         { issuer: 'https://a.example', subject: 'B|c' },
       ]
       for (const [index, principal] of pairs.entries()) {
-        expect(await reader.emailOf(principal)).toBeUndefined()
+        expect(await reader.emailsOf(principal)).toEqual([])
         await writer.remember(principal, `person-${index}@example.com`)
       }
       for (const [index, principal] of pairs.entries()) {
-        expect(await reader.emailOf(principal)).toBe(`person-${index}@example.com`)
+        expect(await reader.emailsOf(principal)).toEqual([`person-${index}@example.com`])
       }
     })
   })

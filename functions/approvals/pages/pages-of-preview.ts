@@ -13,6 +13,13 @@ const mostInputs = 20
 /** Of text and metadata together, in UTF-16 units: escaped, a page stays far below Lambda's 6 MB. */
 const mostCharacters = 60_000
 
+/** The page of that number, or the first one where there is no such page. */
+export function pageOf(preview: Pick<Preview, 'inputs'>, number: number) {
+  const pages = pagesOf(preview)
+  const current = Number.isInteger(number) && number >= 1 && number <= pages.length ? number : 1
+  return { current, count: pages.length, parts: pages[current - 1] ?? [] }
+}
+
 /** Every input, whole, in their order: nothing is left out, whatever its length. */
 export function pagesOf({ inputs }: Pick<Preview, 'inputs'>): PreviewPart[][] {
   const pages: PreviewPart[][] = []

@@ -1,6 +1,6 @@
 import type { Preview } from '../../../shared/approvals/preview.ts'
 import { visibleText } from '../../../shared/pages/visible-text.ts'
-import { type PreviewPart, pagesOf } from './pages-of-preview.ts'
+import { type PreviewPart, pageOf } from './pages-of-preview.ts'
 
 /** Every input as it is masked, a page at a time. */
 export function PreviewList({
@@ -12,9 +12,7 @@ export function PreviewList({
   readonly page: number
   readonly path: string
 }) {
-  const pages = pagesOf(preview)
-  const current = Number.isInteger(page) && page >= 1 && page <= pages.length ? page : 1
-  const parts = pages[current - 1] ?? []
+  const { current, count, parts } = pageOf(preview, page)
   return (
     <section class="sheet" aria-labelledby="inputs">
       <h2 id="inputs">The inputs, masked</h2>
@@ -24,13 +22,13 @@ export function PreviewList({
           The client names its user: <bdi>{visibleText(preview.user)}</bdi>
         </p>
       )}
-      <Pages current={current} count={pages.length} path={path} where="above" />
+      <Pages current={current} count={count} path={path} where="above" />
       <ol class="inputs">
         {parts.map((part) => (
           <Input part={part} />
         ))}
       </ol>
-      <Pages current={current} count={pages.length} path={path} where="below" />
+      <Pages current={current} count={count} path={path} where="below" />
     </section>
   )
 }

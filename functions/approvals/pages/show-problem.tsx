@@ -27,7 +27,7 @@ export function showProblem(
   baseUrl: string,
 ): Response | Promise<Response> {
   if (error.retryAfterSeconds !== undefined) context.header('retry-after', String(error.retryAfterSeconds))
-  const secret = /^\/links\/([A-Za-z0-9_-]{43})(?:\/|$)/.exec(context.req.path)?.[1]
+  const signInAt = context.get('signInAt') ?? ownSignIn(context, error, baseUrl)
   return context.html(
     `<!doctype html>${(
       (
@@ -37,9 +37,9 @@ export function showProblem(
           requestId={context.get('requestId') ?? ''}
         >
           <p>Nothing was changed.</p>
-          {error.code === 'link_foreign' && secret !== undefined && (
+          {signInAt !== undefined && (
             <p>
-              <a href={`${baseUrl}/links/${secret}/sign-in`}>Sign in as somebody else</a>
+              <a href={signInAt}>Sign in as somebody else</a>
             </p>
           )}
         </ProblemPage>
@@ -47,4 +47,9 @@ export function showProblem(
     ).toString()}`,
     error.status as ContentfulStatusCode,
   )
+}
+
+function ownSignIn(context: ServiceContext, { code }: SunderError, baseUrl: string): string | undefined {
+  const secret = /^\/links\/([A-Za-z0-9_-]{43})(?:\/|$)/.exec(context.req.path)?.[1]
+  return code === 'link_foreign' && secret !== undefined ? `${baseUrl}/links/${secret}/sign-in` : undefined
 }

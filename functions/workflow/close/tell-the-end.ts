@@ -23,18 +23,18 @@ export async function tellTheEnd(deps: CloseDependencies, approval: Approval): P
   }
 }
 
-/** The account's own address, and that of the person who owns it. */
+/** The account's own addresses, and those of the person who owns it. */
 async function addressesOfRequester(
   { directory, policy }: CloseDependencies,
-  { requester: { issuer, subject, owner } }: Approval,
+  { requester: { issuer, subject, owner = subject } }: Approval,
 ): Promise<string[]> {
-  const subjects = owner === undefined || owner === subject ? [subject] : [subject, owner]
-  const known = await Promise.all(
-    subjects.map(
-      async (name) => (await directory.emailOf({ issuer, subject: name })) ?? emailInPolicy(policy, name),
-    ),
+  const told = await Promise.all(
+    [...new Set([subject, owner])].map(async (name) => {
+      const inPolicy = emailInPolicy(policy, name)
+      return inPolicy === undefined ? await directory.emailsOf({ issuer, subject: name }) : [inPolicy]
+    }),
   )
-  return known.filter((email) => email !== undefined)
+  return told.flat()
 }
 
 /** Who was asked; where nobody was, nobody is told. */

@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { VotesEnough } from '../../../shared/approvals/approval-workflow.ts'
 import { createDynamoDbNotifications } from '../../../shared/approvals/dynamodb-approvals.ts'
 import { createDynamoDbLinkIssuer } from '../../../shared/approvals/dynamodb-links.ts'
 import { createDynamoDbVoteReader } from '../../../shared/approvals/dynamodb-votes.ts'
@@ -34,5 +35,8 @@ export const handler = onceReady(async () => {
     mailer: openMailer(policy),
     approvalsUrl: settings.SUNDER_APPROVALS_URL.replace(/\/+$/, ''),
   }
-  return serveInvocation((event) => notifyApprovers(deps, notifyInputSchema.parse(event)), runtime)
+  const serve = serveInvocation((event) => notifyApprovers(deps, notifyInputSchema.parse(event)), runtime)
+  return async (event: unknown) => {
+    if (!(await serve(event))) throw new VotesEnough()
+  }
 })

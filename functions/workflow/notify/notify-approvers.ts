@@ -1,8 +1,10 @@
 import * as z from 'zod/mini'
 import type { Approval } from '../../../shared/approvals/approval.ts'
 import { approvalPolicyOf } from '../../../shared/approvals/approval-policy.ts'
-import { electorate, holdsFor } from '../../../shared/approvals/tally-votes.ts'
+import { electorate, holdsFor, tallyVotes } from '../../../shared/approvals/tally-votes.ts'
+import type { Vote } from '../../../shared/approvals/vote.ts'
 import { createTrail, type RequestTrail } from '../../../shared/audit/request-trail.ts'
+import type { ApprovalPolicy } from '../../../shared/policy/schema.ts'
 import { SunderError } from '../../../shared/runtime/sunder-error.ts'
 import { factsOf } from '../facts-of-approval.ts'
 import { outcomeTimeoutMs, requestIdOf, taskInputSchema } from '../task-input.ts'
@@ -20,46 +22,57 @@ export type NotifyInput = z.output<typeof notifyInputSchema>
 interface Recipient {
   readonly person: string
   readonly email: string
+  /** What is kept of it, so that nobody is written to twice. */
+  readonly mark: string
 }
 
 /**
- * Says where the workflow waits, and sends each approver who has not voted a link of their own: the first time, or as a
+ * Says where the workflow waits, counts what was cast while it did not, and sends each approver who has not voted a link of their own: the first time, or as a
  * reminder. Who has had the mail is not written to again.
  *
+ * @returns whether votes are waited for; they are not where a signal was lost and the votes are enough
  * @throws SunderError `mail_unavailable` while fewer have been reached than must approve: it is tried again
  */
-export async function notifyApprovers(deps: NotifyDependencies, input: NotifyInput): Promise<void> {
+export async function notifyApprovers(deps: NotifyDependencies, input: NotifyInput): Promise<boolean> {
   const { notifications, grants } = deps
   const approval = await notifications.find(input.approval)
   if (approval === undefined) throw new SunderError('not_found', { detail: `approval ${input.approval}` })
   await notifications.waitAt(approval.id, input.token)
-  if (approval.state !== 'waiting' || deps.clock() >= approval.expiresAt) return
+  if (approval.state !== 'waiting' || deps.clock() >= approval.expiresAt) return true
   // Nobody is bothered about what can't happen any more: it ends by itself.
-  if ((await grants.find(approval.grant))?.status === 'revoked') return
-  const recipients = await whomToWrite(deps, input, approval)
-  if (recipients.length === 0) return
+  if ((await grants.find(approval.grant))?.status === 'revoked') return true
+  const asked = approvalPolicyOf(deps.policy, approval.collection)
+  if (asked === undefined) return true
+  const cast = await deps.votes.votesOf(approval.id, [...electorate(approval, asked).keys()])
+  if (tallyVotes(approval, cast, asked, deps.policy.digest).decision !== 'open') return false
+  const recipients = whomToWrite(deps, input, { approval, asked, cast })
+  if (recipients.length === 0) return true
   const opening = {
     ...factsOf(approval),
     action: `approval.${input.task}`,
     requestId: requestIdOf(input.task, input),
   }
   await createTrail(deps).record(opening, (trail) => writeTo(deps, trail, input, approval, recipients))
+  return true
 }
 
-async function whomToWrite(
-  { policy, votes }: NotifyDependencies,
+/** Everybody whose vote is missing; whose vote no longer holds is told so once more, for each policy. */
+function whomToWrite(
+  { policy }: NotifyDependencies,
   { task }: NotifyInput,
-  approval: Approval,
-): Promise<Recipient[]> {
-  const asked = approvalPolicyOf(policy, approval.collection)
-  if (asked === undefined) return []
-  const voters = electorate(approval, asked)
-  const cast = await votes.votesOf(approval.id, [...voters.keys()])
-  const voted = cast.filter((vote) => vote.status === 'cast' && holdsFor(vote, approval, policy.digest))
-  return [...voters]
-    .map(([person, email]) => ({ person, email }))
-    .filter(({ person }) => !approval.notified.includes(markOf(task, person)))
-    .filter(({ person }) => !voted.some((vote) => vote.person === person))
+  {
+    approval,
+    asked,
+    cast,
+  }: { readonly approval: Approval; readonly asked: ApprovalPolicy; readonly cast: readonly Vote[] },
+): Recipient[] {
+  const votes = new Map(cast.filter(({ status }) => status === 'cast').map((vote) => [vote.person, vote]))
+  return [...electorate(approval, asked)].flatMap(([person, email]) => {
+    const vote = votes.get(person)
+    if (vote !== undefined && holdsFor(vote, approval, policy.digest)) return []
+    const mark = vote === undefined ? markOf(task, person) : `${person}#${policy.digest.slice(-12)}`
+    return approval.notified.includes(mark) ? [] : [{ person, email, mark }]
+  })
 }
 
 async function writeTo(
@@ -73,10 +86,10 @@ async function writeTo(
   await trail.request({ timeoutMs: outcomeTimeoutMs, reasons: to, count: recipients.length })
   const reached: string[] = []
   const unreached: string[] = []
-  for (const { person, email } of recipients) {
+  for (const { person, email, mark } of recipients) {
     try {
       await sendLink(deps, { task, approval, person, email })
-      await deps.notifications.markNotified(approval.id, markOf(task, person))
+      await deps.notifications.markNotified(approval.id, mark)
       reached.push(person)
     } catch (error) {
       const detail = error instanceof SunderError ? `${error.code}: ${error.detail ?? ''}` : 'failed'
@@ -85,12 +98,12 @@ async function writeTo(
     }
   }
   const asked = approvalPolicyOf(deps.policy, approval.collection)
-  const before = approval.notified.filter((mark) => !mark.endsWith(reminded)).length
+  const before = approval.notified.filter((mark) => !mark.includes('#'))
   const told = [
     ...reached.map((person) => `to=${person}`),
     ...unreached.map((person) => `not reached=${person}`),
   ]
-  if (task === 'notify' && reached.length + before < (asked?.quorum ?? 1)) {
+  if (task === 'notify' && new Set([...before, ...reached]).size < (asked?.quorum ?? 1)) {
     const error = new SunderError('mail_unavailable', { detail: `${unreached.length} approvers not reached` })
     // Who was reached is not written to again: this record alone says that they were.
     await trail.outcome({ effect: 'failed', status: error.status, reasons: [error.code, ...told] })
@@ -99,8 +112,6 @@ async function writeTo(
   await trail.outcome({ effect: 'allowed', status: 200, reasons: told })
 }
 
-const reminded = '#reminded'
-
 function markOf(task: NotifyInput['task'], person: string): string {
-  return task === 'remind' ? `${person}${reminded}` : person
+  return task === 'remind' ? `${person}#reminded` : person
 }

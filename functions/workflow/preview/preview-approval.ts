@@ -7,9 +7,12 @@ import { outcomeTimeoutMs, requestIdOf, type TaskInput } from '../task-input.ts'
 import type { PreviewDependencies } from './dependencies.ts'
 import { putQuestion } from './put-question.ts'
 
-/** What the workflow needs to know. `waiting` is waited for; anything else is for the task that counts and carries out. */
+/**
+ * What the workflow needs to know: whether votes are `waiting`ed for, or still are though it is time to remind who was
+ * `asked`; anything else is for the task that counts and carries out.
+ */
 export interface PreviewResult extends TaskInput {
-  readonly state: 'waiting' | 'decided'
+  readonly state: 'waiting' | 'asked' | 'decided'
   /** Whole seconds, one at least. */
   readonly untilReminder: number
   readonly untilExpiry: number
@@ -55,19 +58,26 @@ function digestsOf({ payloadDigest, previewDigest }: Question): string[] {
   return [`payload=${payloadDigest}`, `preview=${previewDigest}`]
 }
 
+/** A wait that is over before its task has written its mails leaves a token behind that nobody listens to. */
+const leastWaitMs = 60_000
+
 async function waitOf(
   { policy, votes, clock }: PreviewDependencies,
   approval: Approval,
 ): Promise<Pick<PreviewResult, 'state' | 'untilReminder' | 'untilExpiry'>> {
   const [now, asked] = [clock(), approvalPolicyOf(policy, approval.collection)]
   const seconds = (until: number) => Math.max(1, Math.ceil((until - now) / 1000))
-  const untilReminder = seconds(Math.min(approval.remindAt, approval.expiresAt))
-  const untilExpiry = Math.max(1, seconds(approval.expiresAt) - untilReminder)
+  const isAsked = approval.notified.length > 0 && now + leastWaitMs > approval.remindAt
+  const untilReminder = seconds(Math.min(Math.max(approval.remindAt, now + leastWaitMs), approval.expiresAt))
+  const untilExpiry = isAsked
+    ? seconds(approval.expiresAt)
+    : Math.max(1, seconds(approval.expiresAt) - untilReminder)
   const times = { untilReminder, untilExpiry }
   if (isFinal(approval.state) || now >= approval.expiresAt || asked === undefined) {
     return { state: 'decided', ...times }
   }
   const cast = await votes.votesOf(approval.id, [...electorate(approval, asked).keys()])
   const { decision } = tallyVotes(approval, cast, asked, policy.digest)
-  return { state: decision === 'open' ? 'waiting' : 'decided', ...times }
+  if (decision !== 'open') return { state: 'decided', ...times }
+  return { state: isAsked ? 'asked' : 'waiting', ...times }
 }

@@ -21,9 +21,9 @@ export async function putQuestion(deps: PreviewDependencies, input: TaskInput): 
   const asked = approvalPolicyOf(policy, subject.collection)
   const collection = policy.collections[subject.collection]
   const now = clock()
-  const [{ action, findings, preview }, ownPeople] = await Promise.all([
+  const [{ action, findings, preview }, own] = await Promise.all([
     keepPreview(deps, input.approval, subject),
-    ownPeopleOf(deps, subject),
+    peopleBehind(deps, subject),
   ])
   const expiresAt = Math.min(subject.deadline, now + (asked?.timeout ?? 0))
   const { requester, grant, job, source, sourceAsserted, purpose, model, count, payloadDigest } = subject
@@ -33,7 +33,7 @@ export async function putQuestion(deps: PreviewDependencies, input: TaskInput): 
     grant,
     job,
     requester,
-    ownPeople,
+    ownPeople: own.people,
     collection: subject.collection,
     source,
     sourceAsserted,
@@ -54,7 +54,9 @@ export async function putQuestion(deps: PreviewDependencies, input: TaskInput): 
       ? denied('approval_not_offered')
       : action === 'block'
         ? denied('content_blocked')
-        : outOfReach(question, asked)
+        : own.isOwnerKnown
+          ? outOfReach(question, asked)
+          : denied('owner_unknown')
   return await questions.put(question, ended)
 }
 
@@ -62,22 +64,26 @@ function denied(reason: string): { readonly outcome: ApprovalOutcome; readonly r
   return { outcome: 'denied', reason }
 }
 
-/** Where nobody would know whose own it is, or too few are left to ask, nobody is asked. */
+/** Where too few are left to ask, nobody is asked. */
 function outOfReach(question: Question, asked: ApprovalPolicy) {
-  if (asked.authentication === 'link' && question.ownPeople.length === 0) return denied('owner_unknown')
   return electorate(question, asked).size < asked.quorum ? denied('too_few_approvers') : undefined
 }
 
-/** The requester and its owner by every address that is known of them. */
-async function ownPeopleOf(
+/**
+ * The requester and its owner by every address that is known of them. Where none is known of who answers for the request,
+ * nobody would know whose own it is: that person could approve it from a second account.
+ */
+async function peopleBehind(
   { policy, directory }: PreviewDependencies,
-  { requester }: Subject,
-): Promise<string[]> {
-  const { issuer, subject, owner } = requester
-  const subjects = [...new Set([subject, ...(owner === undefined ? [] : [owner])])]
-  const known = await Promise.all(subjects.map((name) => directory.emailOf({ issuer, subject: name })))
-  const emails = [...known, ...subjects.map((name) => emailInPolicy(policy, name))]
-  return [...new Set(emails.flatMap((email) => (email === undefined ? [] : [personOf(email)])))]
+  { requester: { issuer, subject, owner = subject } }: Subject,
+): Promise<{ readonly people: string[]; readonly isOwnerKnown: boolean }> {
+  const known = async (name: string) => {
+    const inPolicy = emailInPolicy(policy, name)
+    const emails = await directory.emailsOf({ issuer, subject: name })
+    return [...emails, ...(inPolicy === undefined ? [] : [inPolicy])].map(personOf)
+  }
+  const [ofOwner, ofSubject] = await Promise.all([known(owner), known(subject)])
+  return { people: [...new Set([...ofSubject, ...ofOwner])], isOwnerKnown: ofOwner.length > 0 }
 }
 
 /** Reads every input, masks whatever any detector finds in it, and keeps that. */

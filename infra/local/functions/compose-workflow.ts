@@ -5,6 +5,7 @@ import { notifyApprovers, notifyInputSchema } from '../../../functions/workflow/
 import { previewApproval } from '../../../functions/workflow/preview/preview-approval.ts'
 import { runApproved } from '../../../functions/workflow/run/run-approved.ts'
 import { taskInputSchema } from '../../../functions/workflow/task-input.ts'
+import { VotesEnough } from '../../../shared/approvals/approval-workflow.ts'
 import {
   createDynamoDbApprovalProgress,
   createDynamoDbNotifications,
@@ -106,7 +107,9 @@ export async function composeWorkflow(
   }
   return {
     preview: (payload) => previewApproval(preview, taskInputSchema.parse(payload)),
-    notify: (payload) => notifyApprovers(notify, notifyInputSchema.parse(payload)),
+    async notify(payload) {
+      if (!(await notifyApprovers(notify, notifyInputSchema.parse(payload)))) throw new VotesEnough()
+    },
     run: (payload) => runApproved(run, taskInputSchema.parse(payload)),
     close: (payload) => closeApproval(close, closeInputSchema.parse(payload)),
   }

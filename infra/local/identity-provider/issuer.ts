@@ -62,7 +62,7 @@ function configure({ issuer, policy, keys, pagesElsewhere = [] }: IssuerDependen
   const claimsOf = (name: string) => {
     const identity = findIdentity(name)
     if (identity === undefined) return {}
-    const email = identity.kind === 'person' ? { email: emailOf(identity) } : {}
+    const email = identity.kind === 'person' ? { email: emailOf(identity), email_verified: true } : {}
     return { ...groupClaims(groupsOf(identity, policy), claim), ...email }
   }
   return {

@@ -21,6 +21,8 @@ button:hover{text-decoration:underline;text-underline-offset:.2em}
 :focus-visible{outline:3px solid var(--accent);outline-offset:3px}`
 const styleHash = createHash('sha256').update(style).digest('base64')
 
+type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>
+
 /** Whether the password is that person's. */
 export type CheckPassword = (name: string, password: string) => boolean
 
@@ -33,8 +35,8 @@ export function createLoginPage(provider: Provider, passwordFits: CheckPassword)
   return async (request: IncomingMessage, response: ServerResponse): Promise<boolean> => {
     if (!request.url?.startsWith('/interaction/')) return false
     try {
-      await provider.interactionDetails(request, response)
-      if (request.method === 'POST') await signIn(provider, passwordFits, request, response)
+      const interaction = await provider.interactionDetails(request, response)
+      if (request.method === 'POST') await signIn(provider, passwordFits, { interaction, request, response })
       else await show(response, 200)
     } catch (error) {
       if (!(error instanceof errors.SessionNotFound)) throw error
@@ -47,15 +49,33 @@ export function createLoginPage(provider: Provider, passwordFits: CheckPassword)
 async function signIn(
   provider: Provider,
   passwordFits: CheckPassword,
-  request: IncomingMessage,
-  response: ServerResponse,
+  {
+    interaction,
+    request,
+    response,
+  }: {
+    readonly interaction: Interaction
+    readonly request: IncomingMessage
+    readonly response: ServerResponse
+  },
 ): Promise<void> {
   const form = await readForm(request)
   const accountId = form?.get('name') ?? ''
   if (!passwordFits(accountId, form?.get('password') ?? '')) {
     return await show(response, 401, 'Name and password do not match.')
   }
+  if (interaction.session !== undefined && interaction.session.accountId !== accountId) {
+    await endSession(provider, interaction)
+  }
   await provider.interactionFinished(request, response, { login: { accountId } })
+}
+
+/** Who signs in under another account is no longer signed in under the first one. */
+async function endSession({ Session }: Provider, interaction: Interaction): Promise<void> {
+  const session = await Session.findByUid(interaction.session?.uid ?? '')
+  await session?.destroy()
+  delete interaction.session
+  await interaction.save(Math.max(1, interaction.exp - Math.floor(Date.now() / 1000)))
 }
 
 async function readForm(request: IncomingMessage): Promise<URLSearchParams | undefined> {

@@ -18,7 +18,7 @@ const definitionFile = join(import.meta.dirname, '../../approval.asl.json')
 /** The tasks of the workflow; each takes its state's `Payload`, and answers with the next one's. */
 export interface WorkflowTasks {
   preview(payload: unknown): Promise<object>
-  /** Of `notify` and `remind`. */
+  /** Of `notify` and `remind`. @throws VotesEnough */
   notify(payload: unknown): Promise<void>
   run(payload: unknown): Promise<object>
   close(payload: unknown): Promise<object>
@@ -108,16 +108,19 @@ type Overrides = NonNullable<NonNullable<Parameters<Machine['run']>[1]>['overrid
 function handlersOf(tasks: WorkflowTasks, waits: ReturnType<typeof createWaits>, token: string): Overrides {
   const asked = async (payload: Promise<object>) => ({ Payload: await payload })
   // Each wait follows on the one before, however late its end was seen.
-  let due = 0
+  let due: number | undefined
   const waiting = (from: () => number, name: string) => (input: State) => {
     due = from() + Number(input.Payload[name]) * 1000
     return waits.until(token, due, () => tasks.notify(input.Payload))
   }
   return {
     taskResourceLocalHandlers: {
-      Preview: ({ Payload }: State) => waits.track(asked(tasks.preview(Payload))),
+      Preview: ({ Payload }: State) => {
+        due = undefined
+        return waits.track(asked(tasks.preview(Payload)))
+      },
       Notify: waiting(waits.now, 'untilReminder'),
-      Remind: waiting(() => due, 'untilExpiry'),
+      Remind: waiting(() => due ?? waits.now(), 'untilExpiry'),
       Run: ({ Payload }: State) => waits.track(asked(tasks.run(Payload))),
       Close: ({ Payload }: State) => waits.track(asked(tasks.close(Payload))),
     } as unknown as NonNullable<Overrides['taskResourceLocalHandlers']>,

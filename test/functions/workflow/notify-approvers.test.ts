@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import type { NotifyDependencies } from '../../../functions/workflow/notify/dependencies.ts'
 import { notifyApprovers } from '../../../functions/workflow/notify/notify-approvers.ts'
 import type { Approval } from '../../../shared/approvals/approval.ts'
+import type { Vote } from '../../../shared/approvals/vote.ts'
 import type { AuditRecord, RecordDraft } from '../../../shared/audit/record.ts'
 import { personOf } from '../../../shared/identity/mailbox.ts'
 import type { Policy } from '../../../shared/policy/schema.ts'
@@ -32,18 +33,26 @@ const waiting = {
   model: 'a-model',
   count: 1,
   findings: {},
+  payloadDigest: `sha256:${'a'.repeat(64)}`,
+  previewDigest: `sha256:${'b'.repeat(64)}`,
   expiresAt: 1000,
   state: 'waiting',
   notified: [],
 } as unknown as Approval
 
 /** Where a mail reaches no one but these. */
-function notifying(reachable: readonly string[]) {
+function notifying(
+  reachable: readonly string[],
+  changes: { readonly votes?: readonly Vote[]; readonly notified?: readonly string[] } = {},
+) {
   const records: RecordDraft[] = []
   const marked: string[] = []
-  const asked = { approvers, quorum: 2, authentication: 'oidc' }
+  const asked = { approvers, quorum: 2, denials: 1, authentication: 'oidc' }
   const deps: NotifyDependencies = {
-    policy: { collections: { mail: { approval: asked, regulated: {} } } } as unknown as Policy,
+    policy: {
+      digest: `sha256:${'1'.repeat(64)}`,
+      collections: { mail: { approval: asked, regulated: {} } },
+    } as unknown as Policy,
     audit: {
       append: async (draft) => {
         records.push(draft)
@@ -54,13 +63,13 @@ function notifying(reachable: readonly string[]) {
     random: systemRandom,
     log: createPinoLog('workflow-notify', () => {}),
     notifications: {
-      find: async () => waiting,
+      find: async () => ({ ...waiting, notified: changes.notified ?? [] }),
       waitAt: async () => {},
       markNotified: async (_, person) => {
         marked.push(person)
       },
     },
-    votes: { votesOf: async () => [] },
+    votes: { votesOf: async () => [...(changes.votes ?? [])] },
     links: { create: async () => {} },
     grants: { find: async () => undefined } as unknown as NotifyDependencies['grants'],
     mailer: {
@@ -95,4 +104,43 @@ it('records who was reached also where too few were, as they are not written to 
       response: { status: 503 },
     },
   ])
+})
+
+const voted = (email: string, changes: Partial<Vote> = {}): Vote => ({
+  approval: input.approval,
+  person: personOf(email),
+  account: undefined,
+  decision: 'approve',
+  reason: undefined,
+  payloadDigest: waiting.payloadDigest,
+  previewDigest: waiting.previewDigest,
+  policyDigest: `sha256:${'1'.repeat(64)}`,
+  at: 1,
+  status: 'cast',
+  ...changes,
+})
+
+it.each(['notify', 'remind'] as const)(
+  '%s waits for nothing where the votes are enough: a signal was lost',
+  async (task) => {
+    const { deps, records, marked } = notifying(approvers, { votes: approvers.map((email) => voted(email)) })
+    expect(await notifyApprovers(deps, { ...input, task })).toBe(false)
+    const denied = notifying(approvers, { votes: [voted('omar@example.com', { decision: 'deny' })] })
+    expect(await notifyApprovers(denied.deps, { ...input, task })).toBe(false)
+    expect([records, marked, denied.records]).toEqual([[], [], []])
+  },
+)
+
+it('writes to nobody whose vote holds, and once more for each policy to whose vote lapsed', async () => {
+  const votes = [
+    voted('priya@example.com'),
+    voted('omar@example.com', { policyDigest: `sha256:${'0'.repeat(64)}` }),
+  ]
+  const notified = approvers.map(personOf)
+  const first = notifying(approvers, { votes, notified })
+  expect(await notifyApprovers(first.deps, input)).toBe(true)
+  expect(first.marked).toEqual([`${omar}#${'1'.repeat(12)}`])
+  const again = notifying(approvers, { votes, notified: [...notified, ...first.marked] })
+  expect(await notifyApprovers(again.deps, input)).toBe(true)
+  expect(again.marked).toEqual([])
 })

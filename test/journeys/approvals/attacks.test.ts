@@ -202,6 +202,17 @@ describe('what is one’s own', () => {
   })
 })
 
+it('who was signed in under the wrong account can be somebody else', async () => {
+  const asked = await waiting()
+  const browser = new Browser()
+  const refused = await openLink(gateway, browser, asked.link, 'noor')
+  const elsewhere = /href="([^"]+)">Sign in as somebody else/.exec(refused.html)?.[1] ?? ''
+  expect(elsewhere).toBe(`${asked.link}/sign-in`)
+  // The provider knows who it was, and asks all the same.
+  const page = await browser.get(elsewhere)
+  expect([page.url.includes('/interaction/'), page.forms.length]).toEqual([true, 1])
+})
+
 it('who only embeds, reads or audits can’t sign in behind a link', async () => {
   const asked = await waiting()
   for (const name of ['noor', 'ada']) {

@@ -62,6 +62,13 @@ describe('the code from the mail', () => {
     expect(page.html).toContain('The inputs, masked')
   })
 
+  it('opens the link as often as it is typed', async () => {
+    const { board } = await asked()
+    for (let time = 1; time <= 7; time++) {
+      expect((await typed(new Browser(), board.link, board.code)).html).toContain('The inputs, masked')
+    }
+  })
+
   it('of another link opens nothing, nor does a session of another link', async () => {
     const [one, other] = [await asked(), await asked()]
     const browser = new Browser()
@@ -85,6 +92,7 @@ describe('the code from the mail', () => {
     }
     const late = await typed(new Browser(), board.link, board.code)
     expect([late.status, late.html.includes('Too many tries')]).toEqual([429, true])
+    expect(late.html).toContain('this link is closed')
     const refused = (await traceOf(gateway, job)).filter(({ decision }) => decision?.effect === 'denied')
     expect(refused.map(({ action, decision }) => `${action} ${decision?.reasons.join()}`)).toEqual([
       ...Array.from({ length: 5 }, () => 'approval.sign-in code_wrong'),

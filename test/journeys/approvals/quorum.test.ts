@@ -16,7 +16,7 @@ beforeAll(async () => {
         reasonToApprove: true,
       }),
       '    ingest: lena\n',
-      '    ingest: somebody\n',
+      '    ingest: somebody@example.com\n',
     ),
   )
   gateway = await startTestGateway({ policyFile: policy.path })

@@ -113,6 +113,23 @@ describe('a grant that needs an approval', () => {
   })
 })
 
+it('a service account whose owner has no known address is refused a collection with approvals', async () => {
+  const unknown = await policyFile((shipped) =>
+    replaced(shipped, '    lena: lena@example.com\n', '    ada: ada@example.com\n'),
+  )
+  const other = await startTestGateway({ policyFile: unknown.path })
+  try {
+    const refused = await askForGrant(other)
+    expect([refused.status, refused.body.error.code]).toEqual([403, 'owner_unknown'])
+    expect(refused.body.error.message).toContain('(identity.emails) has that of lena')
+    // A person whose token has a verified address needs no line in the policy.
+    expect((await askForGrant(other, {}, 'noor')).status).toBe(201)
+  } finally {
+    await other.close()
+    await unknown.remove()
+  }
+})
+
 it('a service account that nobody is known to own is refused a collection with approvals', async () => {
   const ownerless = await policyFile((shipped) =>
     replaced(shipped, '    ingest: lena\n', '    search: lena\n'),

@@ -24,13 +24,13 @@ describe('the directory in DynamoDB', () => {
     await createDynamoDbDirectoryWriter(table).remember(lena, 'lena@example.com')
     await expect(bindings.exercise([lena], 'approver', 1_000)).rejects.toMatchObject({ code: 'duty_bound' })
     await bindings.exercise([lena], 'embedder', 2_000)
-    expect(await createDynamoDbDirectoryReader(table).emailOf(lena)).toBe('lena@example.com')
+    expect(await createDynamoDbDirectoryReader(table).emailsOf(lena)).toEqual(['lena@example.com'])
   })
 
   test('fails with store_unavailable when the table can not be reached', async () => {
     const gone = { client: unreachableDynamoDb(), table: 'none' }
     const refused = { code: 'store_unavailable' }
-    await expect(createDynamoDbDirectoryReader(gone).emailOf(lena)).rejects.toMatchObject(refused)
+    await expect(createDynamoDbDirectoryReader(gone).emailsOf(lena)).rejects.toMatchObject(refused)
     await expect(createDynamoDbDirectoryWriter(gone).remember(lena, 'a@b.c')).rejects.toMatchObject(refused)
   })
 })

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { emailInPolicy, emailInToken, personBehind } from '../../../shared/identity/person-behind.ts'
+import {
+  emailInPolicy,
+  emailInToken,
+  personBehind,
+  verifiedEmailInToken,
+} from '../../../shared/identity/person-behind.ts'
 
 describe('the person behind a caller', () => {
   test('is its owner, where one is named', () => {
@@ -29,7 +34,7 @@ describe('the person behind a caller', () => {
 })
 
 describe('an address in a token', () => {
-  test('counts verified or not: it can only keep somebody from voting', () => {
+  test('counts verified or not: it tells a person from a service account', () => {
     expect(emailInToken({ email: 'lena@example.com', email_verified: false })).toBe('lena@example.com')
   })
 
@@ -47,6 +52,27 @@ describe('an address in a token', () => {
     ['nothing before the at sign', '@example.com'],
   ])('is none where it is %s', (_what, email) => {
     expect(emailInToken({ email })).toBeUndefined()
+  })
+})
+
+describe('an address that a provider vouches for', () => {
+  const email = 'lena@example.com'
+
+  test.each([{ email_verified: true }, { email_verified: 'true' }, { xms_edov: true }, { xms_edov: '1' }])(
+    'is told by %o',
+    (mark) => {
+      expect(verifiedEmailInToken({ email, ...mark })).toBe(email)
+    },
+  )
+
+  test.each([
+    {},
+    { email_verified: false },
+    { email_verified: 'false' },
+    { xms_edov: 0 },
+    { email_verified: null },
+  ])('is none with %o', (mark) => {
+    expect(verifiedEmailInToken({ email, ...mark })).toBeUndefined()
   })
 })
 
