@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { DescribeExecutionCommand, ExecutionStatus, SFNClient } from '@aws-sdk/client-sfn'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { WorkflowInput } from '../../shared/approvals/approval-workflow.ts'
+import { VotesEnough, type WorkflowInput } from '../../shared/approvals/approval-workflow.ts'
 import {
   createStepFunctionsSignal,
   createStepFunctionsStart,
@@ -46,10 +46,15 @@ async function answer(name: string, payload: Payload) {
   calls.push({ task, payload })
   const scripted = script[task] ?? (() => usual[task])
   const result = await scripted(calls.filter((call) => call.task === task).length, payload)
+  if (result === enough)
+    return { failed: true, payload: JSON.stringify({ errorType: new VotesEnough().name }) }
   return result === undefined
     ? { failed: true, payload: '{"errorType":"SunderError","errorMessage":"store_unavailable"}' }
     : { failed: false, payload: JSON.stringify({ ...input, ...result }) }
 }
+
+/** Of a task that waits: the votes are there already. */
+const enough = {}
 
 const usual: Readonly<Record<TaskName, object>> = {
   preview: { state: 'waiting', untilReminder: 60, untilExpiry: 60 },
@@ -124,6 +129,24 @@ describe('what is asked', () => {
     expect(await endOf(story)).toBe('SUCCEEDED')
     expect(namesOf(story)).toEqual(['preview', 'notify', 'remind', 'run', 'close'])
     expect(closings(story)).toEqual([{ ...story.input, outcome: 'stored' }])
+  })
+
+  it.each(['notify', 'remind'] as const)('is counted at once where %s finds the votes', async (task) => {
+    const story = await begin({
+      preview: () => (task === 'notify' ? usual.preview : { ...soon, untilExpiry: 60 }),
+      [task]: () => enough,
+    })
+    expect(await endOf(story)).toBe('SUCCEEDED')
+    expect(namesOf(story).slice(-3)).toEqual([task, 'run', 'close'])
+    expect(namesOf(story).filter((name) => name === task)).toHaveLength(1)
+    expect(closings(story)).toEqual([{ ...story.input, outcome: 'stored' }])
+  })
+
+  it('is only reminded of where it was asked long ago', async () => {
+    const story = await begin({ preview: () => ({ ...usual.preview, state: 'asked' }) })
+    await decide(story, 'remind')
+    expect(await endOf(story)).toBe('SUCCEEDED')
+    expect(namesOf(story)).toEqual(['preview', 'remind', 'run', 'close'])
   })
 
   it('is counted once more when nobody decided, and expires', async () => {
