@@ -1,9 +1,9 @@
 import { functionNames } from '../functions.ts'
 import { auditChanges, ownLanes, tableControls, writesRecords } from './audit-lanes.ts'
 import { deny, forEveryone, inSid } from './build-statement.ts'
+import { denyOtherAttributes } from './item-attributes.ts'
 import { allRoles, isNoneOf, isOneOf, type RoleName } from './principals.ts'
 import type { Resources, Statement } from './resources.ts'
-import { denyOtherAttributes } from './subject-items.ts'
 
 type TableName = 'grants' | 'audit'
 

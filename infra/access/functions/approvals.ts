@@ -1,7 +1,7 @@
 import { onKeys, putOwnLanes } from '../audit-lanes.ts'
 import { allow } from '../build-statement.ts'
+import { updateItems } from '../item-attributes.ts'
 import type { Resources, Statement } from '../resources.ts'
-import { updateSubjects } from '../subject-items.ts'
 import { derivesKeys, throughTables, via } from '../use-keys.ts'
 
 /** Shows what is asked for as the preview has it, and casts votes; the only one that may wake the workflow. */
@@ -11,8 +11,7 @@ export function approvalsAccess(resources: Resources): Statement[] {
   return [
     allow('ShowApprovals', ['dynamodb:GetItem'], [grantsTable], onKeys(shown)),
     allow('CastVotes', ['dynamodb:BatchGetItem', 'dynamodb:PutItem'], [grantsTable], onKeys(['VOTE#*'])),
-    allow('WithdrawVotes', ['dynamodb:UpdateItem'], [grantsTable], onKeys(['VOTE#*', 'LINK#*'])),
-    ...updateSubjects('approvals', resources),
+    ...updateItems('approvals', resources),
     putOwnLanes('approvals', resources),
     throughTables(resources),
     allow('ReadPreviews', ['s3:GetObject'], [`${payloadBucket}/previews/*`]),

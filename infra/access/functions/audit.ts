@@ -1,7 +1,7 @@
 import { putOwnLanes } from '../audit-lanes.ts'
 import { allow } from '../build-statement.ts'
+import { updateItems } from '../item-attributes.ts'
 import type { Resources, Statement } from '../resources.ts'
-import { updateSubjects } from '../subject-items.ts'
 import { throughTables } from '../use-keys.ts'
 
 /** Reads records, and asks `read-payload` for what they commit to. */
@@ -10,7 +10,7 @@ export function auditAccess(resources: Resources): Statement[] {
   const reads = ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:BatchGetItem']
   return [
     allow('ReadRecords', reads, [auditTable, `${auditTable}/index/*`]),
-    ...updateSubjects('audit', resources),
+    ...updateItems('audit', resources),
     putOwnLanes('audit', resources),
     throughTables(resources),
     allow('ReadPayloads', ['lambda:InvokeFunction'], [readPayloadFunction]),

@@ -1,6 +1,7 @@
 import { askForApproval } from '../approval-workflow.ts'
 import { onKeys, putOwnLanes } from '../audit-lanes.ts'
 import { allow } from '../build-statement.ts'
+import { updateItems } from '../item-attributes.ts'
 import { readSecrets } from '../read-secrets.ts'
 import type { Resources, Statement } from '../resources.ts'
 import { screen } from '../screen-texts.ts'
@@ -12,7 +13,7 @@ export function embedAccess(resources: Resources): Statement[] {
   const { grantsTable, payloadBucket, payloadKey, provenanceKey, grantKey } = resources
   const payloads = ['requests', 'responses', 'pending'].map((kind) => `${payloadBucket}/${kind}/*`)
   return [
-    allow('ClaimGrants', ['dynamodb:UpdateItem'], [grantsTable], onKeys(['GRANT#*'])),
+    ...updateItems('embed', resources),
     allow('KeepJobs', ['dynamodb:GetItem', 'dynamodb:PutItem'], [grantsTable], onKeys(['JOB#*'])),
     askForApproval(resources),
     putOwnLanes('embed', resources),

@@ -1,8 +1,8 @@
 import { putOwnLanes } from '../audit-lanes.ts'
 import { allow } from '../build-statement.ts'
+import { updateItems } from '../item-attributes.ts'
 import type { Resources, Statement } from '../resources.ts'
 import { screen } from '../screen-texts.ts'
-import { updateSubjects } from '../subject-items.ts'
 import { throughTables, via } from '../use-keys.ts'
 
 /** Queries, fetches and lists; holds no secret of a model and writes no vector. */
@@ -11,7 +11,7 @@ export function readVectorsAccess(resources: Resources): Statement[] {
   const payloads = ['requests', 'responses'].map((kind) => `${payloadBucket}/${kind}/*`)
   const reads = ['s3vectors:QueryVectors', 's3vectors:GetVectors', 's3vectors:ListVectors']
   return [
-    ...updateSubjects('read-vectors', resources),
+    ...updateItems('read-vectors', resources),
     putOwnLanes('read-vectors', resources),
     throughTables(resources),
     allow('PutPayloads', ['s3:PutObject'], payloads),

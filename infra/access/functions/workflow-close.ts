@@ -1,5 +1,6 @@
 import { onKeys, putOwnLanes } from '../audit-lanes.ts'
 import { allow } from '../build-statement.ts'
+import { updateItems } from '../item-attributes.ts'
 import type { Resources, Statement } from '../resources.ts'
 import { sendMail } from '../send-mail.ts'
 import { throughTables } from '../use-keys.ts'
@@ -7,10 +8,10 @@ import { throughTables } from '../use-keys.ts'
 /** Gives back what was not spent, writes down the end, and tells those whom it concerns. */
 export function workflowCloseAccess(resources: Resources): Statement[] {
   const { grantsTable } = resources
-  const ended = ['APPROVAL#*', 'JOB#*', 'GRANT#*']
+  const told = ['APPROVAL#*', 'JOB#*', 'GRANT#*', 'SUBJECT#*']
   return [
-    allow('ReadEnded', ['dynamodb:GetItem'], [grantsTable], onKeys([...ended, 'SUBJECT#*'])),
-    allow('EndAll', ['dynamodb:UpdateItem'], [grantsTable], onKeys(ended)),
+    allow('ReadEnded', ['dynamodb:GetItem'], [grantsTable], onKeys(told)),
+    ...updateItems('workflow-close', resources),
     putOwnLanes('workflow-close', resources),
     throughTables(resources),
     ...sendMail(resources),

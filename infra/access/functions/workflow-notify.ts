@@ -1,5 +1,6 @@
 import { onKeys, putOwnLanes } from '../audit-lanes.ts'
 import { allow } from '../build-statement.ts'
+import { updateItems } from '../item-attributes.ts'
 import type { Resources, Statement } from '../resources.ts'
 import { sendMail } from '../send-mail.ts'
 import { throughTables } from '../use-keys.ts'
@@ -11,7 +12,7 @@ export function workflowNotifyAccess(resources: Resources): Statement[] {
   return [
     allow('ReadQuestions', ['dynamodb:GetItem'], [grantsTable], onKeys(told)),
     allow('CountVotes', ['dynamodb:BatchGetItem'], [grantsTable], onKeys(['VOTE#*'])),
-    allow('MarkNotified', ['dynamodb:UpdateItem'], [grantsTable], onKeys(['APPROVAL#*'])),
+    ...updateItems('workflow-notify', resources),
     allow('MakeLinks', ['dynamodb:PutItem'], [grantsTable], onKeys(['LINK#*'])),
     putOwnLanes('workflow-notify', resources),
     throughTables(resources),

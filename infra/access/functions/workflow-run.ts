@@ -1,5 +1,6 @@
 import { onKeys, putOwnLanes } from '../audit-lanes.ts'
 import { allow } from '../build-statement.ts'
+import { updateItems } from '../item-attributes.ts'
 import { readSecrets } from '../read-secrets.ts'
 import type { Resources, Statement } from '../resources.ts'
 import { screen } from '../screen-texts.ts'
@@ -13,7 +14,7 @@ export function workflowRunAccess(resources: Resources): Statement[] {
   return [
     allow('ReadApproved', ['dynamodb:GetItem'], [grantsTable], onKeys(counted)),
     allow('CountVotes', ['dynamodb:BatchGetItem'], [grantsTable], onKeys(['VOTE#*'])),
-    allow('EndWaiting', ['dynamodb:UpdateItem'], [grantsTable], onKeys(['GRANT#*', 'JOB#*', 'APPROVAL#*'])),
+    ...updateItems('workflow-run', resources),
     putOwnLanes('workflow-run', resources),
     throughTables(resources),
     allow('ReadPendingPayloads', ['s3:GetObject'], [`${payloadBucket}/pending/*`]),

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest'
+import { onKeys } from '../../../infra/access/audit-lanes.ts'
+import { itemUpdates } from './cells/item-updates.ts'
+import { updatesOf } from './expected/item-updates.ts'
 import type { Templates } from './resolve-template.ts'
 import { violations } from './violations.ts'
 import { given } from './weakened-templates.ts'
+
+const onKeysAlone = (keys: readonly string[]) => ({
+  Resource: '*:table/sunder-grants',
+  Condition: onKeys(keys),
+})
 
 describe('one right too many is seen, and nothing else', () => {
   it.each<[string, Templates, string[]]>([
@@ -46,7 +54,9 @@ describe('one right too many is seen, and nothing else', () => {
         Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['APPROVAL#*'] } },
       }),
       [
-        'embed: dynamodb:UpdateItem grants APPROVAL#: its own policy allows it',
+        ...Object.keys(itemUpdates['APPROVAL#']).map(
+          (detail) => `embed: dynamodb:UpdateItem grants ${detail}: its own policy allows it`,
+        ),
         'embed: dynamodb:UpdateItem grants without a key: its own policy allows it',
       ],
     ],
@@ -63,6 +73,27 @@ describe('one right too many is seen, and nothing else', () => {
         'audit: dynamodb:UpdateItem grants SUBJECT#…RATE# count: its own policy allows it',
         'audit: dynamodb:UpdateItem grants without a key: its own policy allows it',
       ],
+    ],
+    [
+      'any attribute of a question for workflow-notify',
+      given('workflow-notify', 'dynamodb:UpdateItem', onKeysAlone(['APPROVAL#*'])),
+      updatesOf('APPROVAL#', [
+        'state',
+        'runUntil',
+        'reason',
+        'endNotified',
+        'job',
+        'payloadDigest',
+        'question',
+        'without attributes',
+      ]).map((cell) => `workflow-notify: ${cell}: its own policy allows it`),
+    ],
+    [
+      'any attribute of a grant for embed',
+      given('embed', 'dynamodb:UpdateItem', onKeysAlone(['GRANT#*'])),
+      updatesOf('GRANT#', ['ttl', 'owner', 'terms', 'without attributes']).map(
+        (cell) => `embed: ${cell}: its own policy allows it`,
+      ),
     ],
     [
       'what waits for an approval for read-payload',
@@ -97,13 +128,7 @@ describe('one right too many is seen, and nothing else', () => {
     ],
     [
       'votes for workflow-run',
-      given('workflow-run', 'dynamodb:PutItem', {
-        Resource: '*:table/sunder-grants',
-        Condition: {
-          'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['VOTE#*'] },
-          Null: { 'dynamodb:LeadingKeys': 'false' },
-        },
-      }),
+      given('workflow-run', 'dynamodb:PutItem', onKeysAlone(['VOTE#*'])),
       ['workflow-run: dynamodb:PutItem grants VOTE#: its own policy allows it'],
     ],
     // The role's own denials outdo what it was given.

@@ -38,8 +38,38 @@ describe('a lost lock is seen', () => {
     ],
     [
       'the grants table’s, on updates that name nothing',
-      without('BindersNameAttributes', 'AWS::DynamoDB::Table', '"TableName":"sunder-grants"'),
+      without('NobodyUpdatesWithoutAttributes', 'AWS::DynamoDB::Table', '"TableName":"sunder-grants"'),
       'read-vectors: dynamodb:UpdateItem grants SUBJECT# without attributes: the resource lets it',
+    ],
+    [
+      'the grants table’s, on what a claim names',
+      without('EmbedAttributes', 'AWS::DynamoDB::Table', '"TableName":"sunder-grants"'),
+      'embed: dynamodb:UpdateItem grants GRANT# owner: the resource lets it',
+    ],
+    [
+      'the grants table’s, on what the end of a grant names',
+      without('GrantsAttributes', 'AWS::DynamoDB::Table', '"TableName":"sunder-grants"'),
+      'grants: dynamodb:UpdateItem grants GRANT# owner: the resource lets it',
+    ],
+    [
+      'the grants table’s, on what a vote names',
+      without('ApprovalsAttributes', 'AWS::DynamoDB::Table', '"TableName":"sunder-grants"'),
+      'approvals: dynamodb:UpdateItem grants VOTE# digests: the resource lets it',
+    ],
+    [
+      'the grants table’s, on what a notice names',
+      without('WorkflowNotifyAttributes', 'AWS::DynamoDB::Table', '"TableName":"sunder-grants"'),
+      'workflow-notify: dynamodb:UpdateItem grants APPROVAL# job: the resource lets it',
+    ],
+    [
+      'the grants table’s, on what a run names',
+      without('WorkflowRunAttributes', 'AWS::DynamoDB::Table', '"TableName":"sunder-grants"'),
+      'workflow-run: dynamodb:UpdateItem grants APPROVAL# payloadDigest: the resource lets it',
+    ],
+    [
+      'the grants table’s, on what a close names',
+      without('WorkflowCloseAttributes', 'AWS::DynamoDB::Table', '"TableName":"sunder-grants"'),
+      'workflow-close: dynamodb:UpdateItem grants JOB# payloadDigest: the resource lets it',
     ],
     [
       'the grants table’s, on what a page sees',

@@ -25,8 +25,8 @@ if (endpoint === undefined) {
  * allow are put with `Resource: *` but for S3's, and those that deny are left out, as they would deny all.
  *
  * Not checked here, and only by the matrix:
- * - which items (`dynamodb:LeadingKeys`), which table, index, stream, key, secret, parameter, function or vector
- *   index: one right to an action counts as all;
+ * - which items and which of their attributes (`dynamodb:LeadingKeys`, `dynamodb:Attributes`), which table, index,
+ *   stream, key, secret, parameter, function or vector index: one right to an action counts as all;
  * - all denials; policies of tables, buckets, keys and of the vector bucket, and with them the outsiders;
  * - conditions of keys (`kms:ViaService`, algorithms) and of puts (TLS, encryption, `If-None-Match`);
  * - PartiQL, which moto knows by `ExecuteStatement`; `ConditionCheckItem`, `iam:PassRole`, `ses:SendRawEmail` and

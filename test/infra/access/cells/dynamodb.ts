@@ -1,6 +1,7 @@
 import { functionNames } from '../../../../infra/functions.ts'
 import type { Cell } from '../cells.ts'
 import type { Estate, Guarded } from '../estate.ts'
+import { type ItemUpdate, itemUpdates } from './item-updates.ts'
 
 const keyed = [
   'GetItem',
@@ -31,16 +32,6 @@ const controls = [
   'EnableKinesisStreamingDestination',
 ]
 const grantsPrefixes = ['GRANT#', 'JOB#', 'SUBJECT#', 'POLICY#', 'APPROVAL#', 'VOTE#', 'LINK#']
-/** What an update of a subject's items may name: keys, and attributes beside the table's key. */
-const subjectUpdates: Readonly<Record<string, readonly [key: string, attributes: readonly string[]]>> = {
-  'SUBJECT# duty': ['SUBJECT#1', ['duty', 'boundUntil']],
-  'SUBJECT# embedded': ['SUBJECT#1', ['duty', 'boundUntil', 'embedded']],
-  'SUBJECT# email': ['SUBJECT#1', ['duty', 'boundUntil', 'email']],
-  'SUBJECT# ttl': ['SUBJECT#1', ['ttl']],
-  'SUBJECT# another attribute': ['SUBJECT#1', ['name']],
-  'SUBJECT# without attributes': ['SUBJECT#1', []],
-  'SUBJECT#…RATE# count': ['SUBJECT#1|RATE#read#2026', ['ttl', 'count']],
-}
 const auditPrefixes = [
   ...functionNames.flatMap((name) => [`LANE#${name}#`, `LANES#${name}#`]),
   // Lanes of what is not deployed, and keys that only look like a lane.
@@ -64,8 +55,8 @@ function tableCells(name: string, table: Guarded, prefixes: readonly string[], i
   return [
     ...keyed.flatMap((action) => [
       ...prefixes.flatMap((prefix) =>
-        action === 'UpdateItem' && prefix === 'SUBJECT#'
-          ? subjectCells(table)
+        action === 'UpdateItem' && isUpdated(prefix)
+          ? updateCells(table, prefix)
           : [cell(action, name, prefix, table, [`${prefix}1`])],
       ),
       // What IAM is told of a request over several items, or of none.
@@ -82,8 +73,11 @@ function tableCells(name: string, table: Guarded, prefixes: readonly string[], i
   ]
 }
 
-function subjectCells(table: Guarded): Cell[] {
-  return Object.entries(subjectUpdates).map(([detail, [key, attributes]]) => {
+type Updated = keyof typeof itemUpdates
+const isUpdated = (prefix: string): prefix is Updated => prefix in itemUpdates
+
+function updateCells(table: Guarded, prefix: Updated): Cell[] {
+  return Object.entries<ItemUpdate>(itemUpdates[prefix]).map(([detail, [key, attributes]]) => {
     const one = cell('UpdateItem', 'grants', detail, table, [key])
     const named = attributes.length === 0 ? [] : ['key', ...attributes]
     return { ...one, context: { ...one.context, 'dynamodb:Attributes': named } }
@@ -98,7 +92,11 @@ function cell(
   keys?: readonly string[],
 ): Cell {
   const action = `dynamodb:${name}`
-  const context = keys === undefined ? {} : { 'dynamodb:LeadingKeys': keys }
+  const context = {
+    ...(keys !== undefined && { 'dynamodb:LeadingKeys': keys }),
+    // One that many may name, so that an update is judged by its keys.
+    ...(name === 'UpdateItem' && { 'dynamodb:Attributes': ['key', 'status'] }),
+  }
   const id = [action, label, detail].filter(Boolean).join(' ')
   return { id, action, on: label, detail, resource: arn, policy, context }
 }

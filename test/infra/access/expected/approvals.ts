@@ -1,4 +1,5 @@
 import type { RoleName } from '../../../../infra/access/principals.ts'
+import { updatesOf } from './item-updates.ts'
 
 type ApprovalRole = Extract<RoleName, 'approvals' | `workflow-${string}` | 'approval-workflow'>
 
@@ -10,11 +11,10 @@ export const approvalAccess: Readonly<Record<ApprovalRole, readonly string[]>> =
     ...getsOf(['APPROVAL#', 'VOTE#', 'LINK#', 'GRANT#']),
     'dynamodb:BatchGetItem grants VOTE#',
     'dynamodb:PutItem grants VOTE#',
-    'dynamodb:UpdateItem grants VOTE#',
-    'dynamodb:UpdateItem grants LINK#',
-    'dynamodb:UpdateItem grants SUBJECT# duty',
-    'dynamodb:UpdateItem grants SUBJECT# email',
-    'dynamodb:UpdateItem grants SUBJECT#…RATE# count',
+    ...updatesOf('VOTE#', ['status']),
+    ...updatesOf('LINK#', ['attempts']),
+    ...updatesOf('SUBJECT#', ['duty', 'email']),
+    ...updatesOf('SUBJECT#…RATE#', ['count']),
     ...recordsOf('approvals'),
     's3:GetObject payloads previews/',
     'kms:Decrypt payloadKey via s3',
@@ -38,7 +38,7 @@ export const approvalAccess: Readonly<Record<ApprovalRole, readonly string[]>> =
   'workflow-notify': [
     ...getsOf(['APPROVAL#', 'GRANT#', 'VOTE#']),
     'dynamodb:BatchGetItem grants VOTE#',
-    'dynamodb:UpdateItem grants APPROVAL#',
+    ...updatesOf('APPROVAL#', ['taskToken', 'notified']),
     'dynamodb:PutItem grants LINK#',
     ...recordsOf('workflow-notify'),
     ...mail,
@@ -46,7 +46,9 @@ export const approvalAccess: Readonly<Record<ApprovalRole, readonly string[]>> =
   'workflow-run': [
     ...getsOf(['GRANT#', 'JOB#', 'GRANT# and JOB#', 'APPROVAL#', 'VOTE#']),
     'dynamodb:BatchGetItem grants VOTE#',
-    ...['GRANT#', 'JOB#', 'GRANT# and JOB#', 'APPROVAL#'].map((key) => `dynamodb:UpdateItem grants ${key}`),
+    ...updatesOf('GRANT#', ['status', 'expiresAt', 'ttl']),
+    ...updatesOf('JOB#', ['status', 'ids']),
+    ...updatesOf('APPROVAL#', ['state', 'runUntil', 'reason', 'taskToken']),
     ...recordsOf('workflow-run'),
     's3:GetObject payloads pending/',
     ...putsOf('responses/'),
@@ -63,7 +65,9 @@ export const approvalAccess: Readonly<Record<ApprovalRole, readonly string[]>> =
   ],
   'workflow-close': [
     ...getsOf(['APPROVAL#', 'JOB#', 'GRANT#', 'GRANT# and JOB#', 'SUBJECT#']),
-    ...['APPROVAL#', 'JOB#', 'GRANT#', 'GRANT# and JOB#'].map((key) => `dynamodb:UpdateItem grants ${key}`),
+    ...updatesOf('GRANT#', ['status', 'inputs']),
+    ...updatesOf('JOB#', ['status']),
+    ...updatesOf('APPROVAL#', ['state', 'taskToken', 'endNotified']),
     ...recordsOf('workflow-close'),
     ...mail,
   ],
