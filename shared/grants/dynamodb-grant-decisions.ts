@@ -30,13 +30,12 @@ export function createDynamoDbGrantDecisions({
       const expiresAt = Math.floor(now / 1000) * 1000 + (approval?.lifeMs ?? 0)
       await update(id, {
         UpdateExpression: 'SET #status = :active, #expiresAt = :expiresAt, #ttl = :ttl',
-        ConditionExpression: '#status = :pending AND #expiresAt > :now',
+        ConditionExpression: '#status = :pending',
         ExpressionAttributeNames: { '#status': 'status', '#expiresAt': 'expiresAt', '#ttl': 'ttl' },
         ExpressionAttributeValues: {
           ':active': 'active',
           ':pending': 'pending_approval',
           ':expiresAt': expiresAt,
-          ':now': now,
           ':ttl': Math.ceil(expiresAt / 1000) + keptAfterExpirySeconds,
         },
       })
