@@ -1,10 +1,9 @@
 import type { EmbeddingModel } from '../../shared/embedding/embedding-model.ts'
-import { type EmbeddingRequest, parseEmbeddingRequest } from '../../shared/embedding/openai-request.ts'
+import { parseEmbeddingRequest } from '../../shared/embedding/openai-request.ts'
 import { readJson } from '../../shared/http/parse-request.ts'
+import { checkTexts } from '../../shared/jobs/check-texts.ts'
 import { currentTerms } from '../../shared/jobs/current-terms.ts'
-import { checkDeniedPatterns, checkGuardrails } from '../../shared/policy/guardrails.ts'
 import type { CollectionPolicy } from '../../shared/policy/schema.ts'
-import { type Json, textsIn } from '../../shared/regulated-data/masking/mask-json.ts'
 import { newId } from '../../shared/runtime/random.ts'
 import { SunderError } from '../../shared/runtime/sunder-error.ts'
 import type { GrantedRequest } from './authenticate-grant.ts'
@@ -33,13 +32,7 @@ export async function decideEmbedding(deps: EmbedDependencies, granted: GrantedR
   const model = deps.models.get(collection.model)
   if (model === undefined) throw new SunderError('internal_error', { detail: `no model ${collection.model}` })
   checkModel(collection, model.dimensions, request)
-  await checkGuardrails(deps.policy, request.inputs)
-  const others = textsBeside(request)
-  await checkDeniedPatterns(
-    deps.policy,
-    others.map(({ text }) => text),
-    (index) => others[index]?.param ?? 'input',
-  )
+  await checkTexts(deps.policy, request)
   const id = newId('job', deps.random)
   trail.note({ target: { job: id } })
   const screening = await screenRequest(deps, granted, request, collection)
@@ -51,17 +44,4 @@ export async function decideEmbedding(deps: EmbedDependencies, granted: GrantedR
     screening,
   }
   return { model, collection, job }
-}
-
-/** What goes on beside the inputs: to the model, or into the store. */
-function textsBeside({ user, items }: EmbeddingRequest): { readonly text: string; readonly param: string }[] {
-  const named = user === undefined ? [] : [{ text: user, param: 'user' }]
-  return named.concat(
-    items.flatMap(({ clientId, metadata }, index) =>
-      [clientId ?? '', ...textsIn(JSON.parse(metadata) as Json)].map((text) => ({
-        text,
-        param: `sunder.items[${index}]`,
-      })),
-    ),
-  )
 }
