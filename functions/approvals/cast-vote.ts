@@ -148,6 +148,11 @@ async function checkVoting(deps: ApprovalsDependencies, { followed, approver, fo
       message: 'Its grant was revoked: there is nothing left to decide.',
     })
   }
+  if (approval.kind === 'grant' && grant.status !== 'pending_approval') {
+    throw new SunderError('approval_over', {
+      message: 'Its grant no longer waits: there is nothing left to decide.',
+    })
+  }
   // Last: what is refused binds nobody.
   if (account !== undefined) {
     const until = deps.clock() + deps.policy.identity.dutyBinding.cooldown

@@ -99,6 +99,17 @@ describe('a grant that needs an approval', () => {
     await mailTo(gateway, 'lena', { approval, subject: /was denied/ })
   })
 
+  it('can be completed while it waits, and then is not decided', async () => {
+    const { id, approval } = await ask()
+    const browser = new Browser()
+    const page = await openLink(gateway, browser, await linkTo(gateway, 'priya', approval), 'priya')
+    const ballot = page.forms.find(({ buttons }) => buttons.includes('approve'))
+    if (ballot === undefined) throw new Error(page.html)
+    expect((await at(`${id}/complete`, 'ingest', 'POST')).status).toBe(200)
+    const voted = await browser.submit(page, ballot, { decision: 'approve', reason: '' })
+    expect([voted.status, voted.html.includes('Its grant no longer waits')]).toEqual([409, true])
+  })
+
   it('can be taken back while it waits, and then is not decided', async () => {
     const { id, approval } = await ask()
     const link = await linkTo(gateway, 'priya', approval)
