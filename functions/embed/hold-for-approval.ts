@@ -84,6 +84,7 @@ function describe(
     payloadDigest: commitmentOf(sealed),
     status: 'pending_approval',
     ids: undefined,
+    owesBudget: undefined,
   }
   return { job, sealed }
 }

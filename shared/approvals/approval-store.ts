@@ -35,13 +35,24 @@ export interface ApprovalProgress extends ApprovalReader {
    * @returns false when somebody else is at it, or it has ended
    */
   begin(id: string, times: { readonly now: number; readonly until: number }): Promise<boolean>
-  /** Back to `waiting`. */
+  /**
+   * Puts it past recall, before anything takes effect: from here on nothing but its run decides about it.
+   *
+   * @param until as it was begun with @returns false when that run is no longer the one that is at it
+   */
+  commit(id: string, times: { readonly now: number; readonly until: number }): Promise<boolean>
+  /** Back to `waiting`; what is past recall stays `running`, for another run to begin. */
   release(id: string): Promise<void>
-  /** For good; ending it again in the same way changes nothing. @throws SunderError `conflict` when it has ended in another way */
+  /**
+   * For good; ending it again in the same way changes nothing. What is past recall is only carried out, or ended by who
+   * says to know that it is.
+   *
+   * @throws SunderError `conflict` when it has ended in another way, or is past recall
+   */
   end(
     id: string,
     outcome: ApprovalOutcome,
-    details: { readonly now: number; readonly reason?: string },
+    details: { readonly now: number; readonly reason?: string; readonly isCommitted?: boolean },
   ): Promise<void>
   /** Says once, for good, that `what` was done about the end. @returns false when it was said before */
   markOnce(id: string, what: 'endNotified'): Promise<boolean>

@@ -64,6 +64,8 @@ export interface Approval extends Question {
   readonly taskToken: string | undefined
   /** Who was sent a link (`personOf`). */
   readonly notified: readonly string[]
+  /** Since when it is past recall: from then on something of it may have taken effect. */
+  readonly committedAt: number | undefined
   readonly endedAt: number | undefined
 }
 

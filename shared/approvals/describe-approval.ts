@@ -60,6 +60,10 @@ const reasonWords: Readonly<Record<string, string>> = {
   source_denied: 'the policy no longer allows its source',
   not_found: 'its collection is gone from the policy',
   payload_changed: 'what was kept is not what was asked for',
+  invalid_request: 'the policy no longer allows so many inputs, or such long ones',
+  job_given_up: 'it was given up, and whoever asked for it was told so',
+  grant_ended: 'its grant has ended in the meantime',
+  may_be_stored: 'some of it may be stored, and its budget is not given back',
 }
 
 /** How it stands, in words. */

@@ -43,6 +43,7 @@ const itemSchema = z.object({
   reason: z.optional(z.string()),
   taskToken: z.optional(z.string()),
   notified: z.optional(z.custom<Set<string>>((value) => value instanceof Set)),
+  committedAt: z.optional(z.int()),
   endedAt: z.optional(z.int()),
 })
 
@@ -69,7 +70,8 @@ export function toApprovalItem(
 
 /** @throws when the item is not an approval: the table is broken */
 export function fromApprovalItem(item: Record<string, unknown>): Approval {
-  const { job, requester, reason, taskToken, notified, endedAt, ...rest } = itemSchema.parse(item)
+  const { job, requester, reason, taskToken, notified, committedAt, endedAt, ...rest } =
+    itemSchema.parse(item)
   const { owner, clientId, ...identity } = requester
   return {
     ...rest,
@@ -78,6 +80,7 @@ export function fromApprovalItem(item: Record<string, unknown>): Approval {
     reason,
     taskToken,
     notified: [...(notified ?? [])],
+    committedAt,
     endedAt,
   }
 }

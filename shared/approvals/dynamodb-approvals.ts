@@ -77,7 +77,8 @@ export function createDynamoDbApprovalProgress(table: Table): ApprovalProgress {
     begin: (id, { now, until }) =>
       update(id, {
         UpdateExpression: 'SET #state = :running, #until = :until',
-        ConditionExpression: '#state = :waiting OR (#state = :running AND #until <= :now)',
+        ConditionExpression:
+          '#state = :waiting OR (#state = :running AND (#until <= :now OR attribute_not_exists(#until)))',
         ExpressionAttributeNames: { '#state': 'state', '#until': 'runUntil' },
         ExpressionAttributeValues: {
           ':running': 'running',
@@ -86,22 +87,41 @@ export function createDynamoDbApprovalProgress(table: Table): ApprovalProgress {
           ':now': now,
         },
       }),
+    commit: (id, { now, until }) =>
+      update(id, {
+        UpdateExpression: 'SET #committed = if_not_exists(#committed, :now)',
+        ConditionExpression: '#state = :running AND #until = :until',
+        ExpressionAttributeNames: { '#state': 'state', '#until': 'runUntil', '#committed': 'committedAt' },
+        ExpressionAttributeValues: { ':running': 'running', ':until': until, ':now': now },
+      }),
     async release(id) {
-      await update(id, {
+      const names = { '#state': 'state', '#until': 'runUntil', '#committed': 'committedAt' }
+      const released = await update(id, {
         UpdateExpression: 'SET #state = :waiting REMOVE #until',
-        ConditionExpression: '#state = :running',
-        ExpressionAttributeNames: { '#state': 'state', '#until': 'runUntil' },
+        ConditionExpression: '#state = :running AND attribute_not_exists(#committed)',
+        ExpressionAttributeNames: names,
         ExpressionAttributeValues: { ':running': 'running', ':waiting': 'waiting' },
       })
+      if (released) return
+      await update(id, {
+        UpdateExpression: 'REMOVE #until',
+        ConditionExpression: '#state = :running AND attribute_exists(#committed)',
+        ExpressionAttributeNames: names,
+        ExpressionAttributeValues: { ':running': 'running' },
+      })
     },
-    async end(id, outcome, { now, reason }) {
+    async end(id, outcome, { now, reason, isCommitted = false }) {
+      const isRecalled = outcome !== 'stored' && outcome !== 'granted' && !isCommitted
       const ended = await update(id, {
         UpdateExpression: `SET #state = :outcome, #ended = :now${
           reason === undefined ? '' : ', #reason = :reason'
         } REMOVE #token`,
-        ConditionExpression: '#state IN (:waiting, :running)',
+        ConditionExpression: `#state IN (:waiting, :running)${
+          isRecalled ? ' AND attribute_not_exists(#committed)' : ''
+        }`,
         ExpressionAttributeNames: {
           '#state': 'state',
+          ...(isRecalled && { '#committed': 'committedAt' }),
           '#ended': 'endedAt',
           '#token': 'taskToken',
           ...(reason !== undefined && { '#reason': 'reason' }),
@@ -116,7 +136,7 @@ export function createDynamoDbApprovalProgress(table: Table): ApprovalProgress {
       })
       // What is not written has ended before, and no end changes: it can be read afterwards.
       if (ended || (await find(id))?.state === outcome) return
-      throw new SunderError('conflict', { detail: `approval ${id} has ended otherwise` })
+      throw new SunderError('conflict', { detail: `approval ${id} has ended otherwise, or is past recall` })
     },
     markOnce: (id, what) =>
       update(id, {

@@ -23,10 +23,24 @@ export interface GrantReader {
 
 /** Grants that wait for people, for the tasks of the workflow. Reads are consistent. Errors: `store_unavailable`. */
 export interface GrantDecisions extends GrantReader {
-  /** From waiting to active, for the whole of its life from `now` on; once. @throws SunderError `conflict` when it does not wait */
+  /**
+   * From waiting to active, for the whole of its life from `now` on; once. Whether people decided in time is judged by
+   * their votes: it may be activated later. @throws SunderError `conflict` when it does not wait
+   */
   activate(grant: Grant, now: number): Promise<void>
   /** From waiting to denied; denying it again changes nothing. @throws SunderError `conflict` */
   deny(id: string): Promise<void>
+}
+
+/** What jobs reserved in their grants, for the task that closes. Errors: `store_unavailable`. */
+export interface ReservedBudgets {
+  /**
+   * Gives back what a job reserved: once, however often it is asked, so that it may be retried in doubt. One conditional
+   * write.
+   *
+   * @throws SunderError `conflict` when the grant is not there, or has not so much to give back
+   */
+  giveBack(grant: string, reserved: { readonly job: string; readonly inputs: number }): Promise<void>
 }
 
 /** The life of grants, for the grants function. Reads are consistent. Errors: `store_unavailable`. */

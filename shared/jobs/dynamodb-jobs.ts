@@ -26,6 +26,7 @@ const itemSchema = z.object({
   expiresAt: z.int(),
   status: z.enum(jobStatuses),
   ids: z.optional(z.array(z.string())),
+  owesBudget: z.optional(z.boolean()),
 })
 
 /** Kept for a while after its deadline, so that its embedder can still see what became of it. */
@@ -77,20 +78,19 @@ export function createDynamoDbJobEnds({ client, table }: Table): JobEnds {
   const documents = documentsOf(client)
   return {
     find: (id) => findJob(documents, table, id),
-    async end(id, status, ids) {
+    async end(id, status, { ids, owesBudget } = {}) {
+      const facts = Object.entries({ status, ids, owesBudget }).filter(([, value]) => value !== undefined)
       try {
         await documents.send(
           new UpdateCommand({
             TableName: table,
             Key: jobKey(id),
-            UpdateExpression:
-              ids === undefined ? 'SET #status = :status' : 'SET #status = :status, #ids = :ids',
+            UpdateExpression: `SET ${facts.map(([name]) => `#${name} = :${name}`).join(', ')}`,
             ConditionExpression: '#status = :pending',
-            ExpressionAttributeNames: { '#status': 'status', ...(ids && { '#ids': 'ids' }) },
+            ExpressionAttributeNames: Object.fromEntries(facts.map(([name]) => [`#${name}`, name])),
             ExpressionAttributeValues: {
-              ':status': status,
+              ...Object.fromEntries(facts.map(([name, value]) => [`:${name}`, value])),
               ':pending': 'pending_approval',
-              ...(ids && { ':ids': [...ids] }),
             },
           }),
         )
@@ -123,8 +123,8 @@ async function findJob(
       new GetCommand({ TableName: table, Key: jobKey(id), ConsistentRead: true }),
     )
     if (Item === undefined) return undefined
-    const { ids, ...job } = itemSchema.parse(Item)
-    return { ...job, ids }
+    const { ids, owesBudget, ...job } = itemSchema.parse(Item)
+    return { ...job, ids, owesBudget }
   } catch (error) {
     throw storeUnavailable(error)
   }

@@ -21,5 +21,9 @@ export interface JobEnds extends JobReader {
    * @returns whether it was this call that ended it
    * @throws SunderError `conflict` when it has ended in another way, or is not there
    */
-  end(id: string, status: Exclude<JobStatus, 'pending_approval'>, ids?: readonly string[]): Promise<boolean>
+  end(
+    id: string,
+    status: Exclude<JobStatus, 'pending_approval'>,
+    facts?: Partial<Pick<Job, 'ids' | 'owesBudget'>>,
+  ): Promise<boolean>
 }

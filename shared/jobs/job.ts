@@ -21,4 +21,6 @@ export interface Job {
   readonly status: JobStatus
   /** The ids of its vectors in the order of the inputs; undefined until they are stored. */
   readonly ids: readonly string[] | undefined
+  /** Whether its budget is to go back to the grant, by how its waiting ended; undefined where nobody has it to give back. */
+  readonly owesBudget: boolean | undefined
 }

@@ -58,6 +58,7 @@ export function approvalsContract(create: () => Promise<ApprovalPorts>): void {
         reason: undefined,
         taskToken: undefined,
         notified: [],
+        committedAt: undefined,
         endedAt: undefined,
       }
       expect(await ports.questions.put(question)).toEqual(waiting)
@@ -101,6 +102,7 @@ export function approvalsContract(create: () => Promise<ApprovalPorts>): void {
       await expect(notifications.waitAt('appr_none', 'token')).rejects.toMatchObject({ code: 'not_found' })
       await notifications.markNotified('appr_none', personOf('priya@example.com'))
       expect(await progress.begin('appr_none', lease)).toBe(false)
+      expect(await progress.commit('appr_none', lease)).toBe(false)
       await progress.release('appr_none')
       await expect(progress.end('appr_none', 'denied', { now: askedAt })).rejects.toMatchObject({
         code: 'conflict',
@@ -172,6 +174,68 @@ export function approvalsContract(create: () => Promise<ApprovalPorts>): void {
       const waiting = await ports.reader.find(id)
       await ports.progress.release(id)
       expect(await ports.reader.find(id)).toEqual(waiting)
+    })
+  })
+
+  describe('what is past recall', () => {
+    const takenOver = { now: lease.until, until: lease.until + minute }
+
+    async function committed(): Promise<string> {
+      const id = await asked()
+      await ports.progress.begin(id, lease)
+      expect(await ports.progress.commit(id, { ...lease, now: askedAt + 1 })).toBe(true)
+      return id
+    }
+
+    test('says since when, also when it is put there again by a later run', async () => {
+      const id = await committed()
+      expect(await ports.reader.find(id)).toMatchObject({ state: 'running', committedAt: askedAt + 1 })
+      await ports.progress.begin(id, takenOver)
+      expect(await ports.progress.commit(id, takenOver)).toBe(true)
+      expect(await ports.reader.find(id)).toMatchObject({ committedAt: askedAt + 1 })
+    })
+
+    test('was put there by the run that is at it: not by one that waits, was released, taken over or has ended', async () => {
+      const id = await asked()
+      const refuses = async () => expect(await ports.progress.commit(id, lease)).toBe(false)
+      await refuses()
+      await ports.progress.begin(id, lease)
+      await ports.progress.release(id)
+      await refuses()
+      await ports.progress.begin(id, takenOver)
+      await refuses()
+      await ports.progress.end(id, 'denied', { now: askedAt })
+      expect(await ports.progress.commit(id, takenOver)).toBe(false)
+      expect((await ports.reader.find(id))?.committedAt).toBeUndefined()
+    })
+
+    test('never waits again when it is released, and is carried on by one of 20 at once', async () => {
+      const id = await committed()
+      expect(await ports.progress.begin(id, lease)).toBe(false)
+      await ports.progress.release(id)
+      expect(await stateOf(id)).toBe('running')
+      const begun = await Promise.all(times(20, () => ports.progress.begin(id, lease)))
+      expect(begun.filter(Boolean)).toHaveLength(1)
+      expect((await ports.reader.find(id))?.committedAt).toBe(askedAt + 1)
+    })
+
+    test.each(['denied', 'expired', 'revoked', 'failed'] as const)(
+      'is not ended as %s but by who says to know of it',
+      async (outcome) => {
+        const id = await committed()
+        await expect(ports.progress.end(id, outcome, { now: askedAt + 2 })).rejects.toMatchObject({
+          code: 'conflict',
+        })
+        expect(await stateOf(id)).toBe('running')
+        await ports.progress.end(id, outcome, { now: askedAt + 2, isCommitted: true })
+        expect(await ports.reader.find(id)).toMatchObject({ state: outcome, committedAt: askedAt + 1 })
+      },
+    )
+
+    test.each(['stored', 'granted'] as const)('ends as %s by whoever carried it out', async (outcome) => {
+      const id = await committed()
+      await ports.progress.end(id, outcome, { now: askedAt + 2 })
+      expect(await stateOf(id)).toBe(outcome)
     })
   })
 

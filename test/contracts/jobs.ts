@@ -32,6 +32,7 @@ export function exampleJob(changes: Partial<Job> = {}): Job {
     expiresAt: createdAt + 86_400_000,
     status: 'pending_approval',
     ids: undefined,
+    owesBudget: undefined,
     ...changes,
   }
 }
@@ -84,7 +85,7 @@ export function jobsContract(create: () => Promise<JobPorts>): void {
       const job = await waiting()
       await ports.pending.giveUp(job)
       expect(await held(job)).toEqual({ ...job, status: 'failed' })
-      await expect(ports.ends.end(job.id, 'stored', ['v_1'])).rejects.toMatchObject(conflict)
+      await expect(ports.ends.end(job.id, 'stored', { ids: ['v_1'] })).rejects.toMatchObject(conflict)
     })
 
     test('marks a job of which it is not known whether it was made, so that it never is', async () => {
@@ -96,7 +97,7 @@ export function jobsContract(create: () => Promise<JobPorts>): void {
 
     test.each(ends)('leaves a job alone that has ended as %s', async (status) => {
       const job = await waiting()
-      await ports.ends.end(job.id, status, status === 'stored' ? ['v_1', 'v_2'] : undefined)
+      await ports.ends.end(job.id, status, status === 'stored' ? { ids: ['v_1', 'v_2'] } : {})
       const ended = await held(job)
       await expect(ports.pending.giveUp(job)).rejects.toMatchObject(conflict)
       expect(await held(job)).toEqual(ended)
@@ -107,20 +108,29 @@ export function jobsContract(create: () => Promise<JobPorts>): void {
     test.each(ends)('as %s is told to who brought it about, and is for good', async (status) => {
       const job = await waiting()
       const ids = status === 'stored' ? ['v_2', 'v_1'] : undefined
-      expect(await ports.ends.end(job.id, status, ids)).toBe(true)
+      expect(await ports.ends.end(job.id, status, { ids })).toBe(true)
       expect(await held(job)).toEqual({ ...job, status, ids })
-      expect(await ports.ends.end(job.id, status, ids)).toBe(false)
+      expect(await ports.ends.end(job.id, status, { ids })).toBe(false)
       for (const other of ends.filter((name) => name !== status)) {
         await expect(ports.ends.end(job.id, other)).rejects.toMatchObject(conflict)
       }
       expect(await held(job)).toEqual({ ...job, status, ids })
     })
 
+    test.each([true, false])('says whether its budget is owed (%s), once', async (owesBudget) => {
+      const job = await waiting()
+      expect(await ports.ends.end(job.id, 'denied', { owesBudget })).toBe(true)
+      expect(await ports.ends.end(job.id, 'denied', { owesBudget: !owesBudget })).toBe(false)
+      for (const port of Object.values(ports)) {
+        expect(await port.find(job.id)).toEqual({ ...job, status: 'denied', owesBudget })
+      }
+    })
+
     test('again in the same way changes nothing, not even its vectors', async () => {
       const job = await waiting()
-      await ports.ends.end(job.id, 'stored', ['v_1', 'v_2'])
+      await ports.ends.end(job.id, 'stored', { ids: ['v_1', 'v_2'] })
       expect(await ports.ends.end(job.id, 'stored')).toBe(false)
-      expect(await ports.ends.end(job.id, 'stored', ['v_3'])).toBe(false)
+      expect(await ports.ends.end(job.id, 'stored', { ids: ['v_3'] })).toBe(false)
       expect((await held(job))?.ids).toEqual(['v_1', 'v_2'])
     })
 
@@ -139,7 +149,7 @@ export function jobsContract(create: () => Promise<JobPorts>): void {
       const { won, refused } = await settled(
         times(20, (index) => async () => {
           if (index % 2 === 0) await ports.pending.giveUp(job)
-          else await ports.ends.end(job.id, 'stored', ['v_1', 'v_2'])
+          else await ports.ends.end(job.id, 'stored', { ids: ['v_1', 'v_2'] })
         }),
       )
       const isStored = (await held(job))?.status === 'stored'

@@ -1,6 +1,6 @@
 import type { ApprovalProgress } from '../../../shared/approvals/approval-store.ts'
 import type { AuditLog } from '../../../shared/audit/audit-log.ts'
-import type { GrantDecisions, GrantUse } from '../../../shared/grants/grant-store.ts'
+import type { GrantDecisions, ReservedBudgets } from '../../../shared/grants/grant-store.ts'
 import type { DirectoryReader } from '../../../shared/identity/directory.ts'
 import type { JobEnds } from '../../../shared/jobs/job-store.ts'
 import type { Mailer } from '../../../shared/mail/mailer.ts'
@@ -16,7 +16,7 @@ export interface CloseDependencies {
   readonly approvals: ApprovalProgress
   readonly jobs: JobEnds
   readonly grants: GrantDecisions
-  readonly grantUse: Pick<GrantUse, 'giveBack'>
+  readonly budgets: ReservedBudgets
   readonly directory: DirectoryReader
   readonly mailer: Mailer
 }

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { createDynamoDbApprovalProgress } from '../../../shared/approvals/dynamodb-approvals.ts'
 import { createDynamoDbGrantDecisions } from '../../../shared/grants/dynamodb-grant-decisions.ts'
-import { createDynamoDbGrantUse } from '../../../shared/grants/dynamodb-grant-use.ts'
+import { createDynamoDbReservedBudgets } from '../../../shared/grants/dynamodb-reserved-budgets.ts'
 import { createDynamoDbDirectoryReader } from '../../../shared/identity/dynamodb-directory.ts'
 import { createDynamoDbJobEnds } from '../../../shared/jobs/dynamodb-jobs.ts'
 import { readBundledPolicy } from '../../../shared/policy/read-bundled-policy.ts'
@@ -27,7 +27,7 @@ export const handler = onceReady(async () => {
     approvals: createDynamoDbApprovalProgress(table),
     jobs: createDynamoDbJobEnds(table),
     grants: createDynamoDbGrantDecisions(table),
-    grantUse: createDynamoDbGrantUse(table),
+    budgets: createDynamoDbReservedBudgets(table),
     directory: createDynamoDbDirectoryReader(table),
     mailer: openMailer(policy),
   }

@@ -3,7 +3,7 @@ import { approvalPolicyOf } from '../../../shared/approvals/approval-policy.ts'
 import { electorate, tallyVotes } from '../../../shared/approvals/tally-votes.ts'
 import { createTrail } from '../../../shared/audit/request-trail.ts'
 import { factsOf } from '../facts-of-approval.ts'
-import { outcomeTimeoutMs, requestIdOf, type TaskInput } from '../task-input.ts'
+import { checkAbout, outcomeTimeoutMs, requestIdOf, type TaskInput } from '../task-input.ts'
 import type { PreviewDependencies } from './dependencies.ts'
 import { putQuestion } from './put-question.ts'
 
@@ -23,10 +23,11 @@ export interface PreviewResult extends TaskInput {
  * the digests that votes are bound to. Asked again (after a crash, or because a vote no longer holds) it finds the
  * question as it was put.
  *
- * @throws SunderError whatever kept it from asking: it is tried again
+ * @throws SunderError `not_found` where it was put about something else, or whatever kept it from asking: it is tried again
  */
 export async function previewApproval(deps: PreviewDependencies, input: TaskInput): Promise<PreviewResult> {
   const found = await deps.questions.find(input.approval)
+  if (found !== undefined) checkAbout(found, input)
   const approval = found ?? (await ask(deps, input))
   return { ...input, ...(await waitOf(deps, approval)) }
 }

@@ -1,4 +1,4 @@
-import type { Approval, ApprovalOutcome } from '../../../shared/approvals/approval.ts'
+import type { ApprovalOutcome } from '../../../shared/approvals/approval.ts'
 import { grantDigest } from '../../../shared/approvals/grant-digest.ts'
 import type { RequestTrail } from '../../../shared/audit/request-trail.ts'
 import type { Grant } from '../../../shared/grants/grant.ts'
@@ -6,22 +6,29 @@ import { currentTerms } from '../../../shared/jobs/current-terms.ts'
 import { SunderError } from '../../../shared/runtime/sunder-error.ts'
 import { sameDigest } from '../../../shared/signing/same-digest.ts'
 import type { RunDependencies } from './dependencies.ts'
+import { commit, type Turn } from './turn.ts'
 
-/** Makes the grant active, where its terms are those that were approved; its life begins now. */
+/**
+ * Makes the grant active, where its terms are those that were approved; its life begins now. One that an earlier run has
+ * made active is left as it is.
+ *
+ * @throws SunderError `payload_changed|source_denied|not_found`, or what may pass
+ */
 export async function activateGrant(
-  { policy, grants, approvals, clock }: RunDependencies,
+  deps: RunDependencies,
   trail: RequestTrail,
-  approval: Approval,
+  turn: Turn,
   grant: Grant,
 ): Promise<ApprovalOutcome> {
+  const { policy, grants, approvals, clock } = deps
+  const { approval } = turn
   if (grant.status === 'pending_approval') {
     if (!sameDigest(grantDigest(grant), approval.payloadDigest)) {
       throw new SunderError('payload_changed', { detail: `terms of ${grant.id}` })
     }
     currentTerms(policy, grant)
+    await commit(deps, turn)
     await grants.activate(grant, clock())
-  } else if (grant.status !== 'active') {
-    throw new SunderError('not_found', { detail: `${grant.id} is ${grant.status}` })
   }
   await approvals.end(approval.id, 'granted', { now: clock() })
   await trail.outcome({ effect: 'allowed', status: 200 })

@@ -1,12 +1,13 @@
 import type { Approval, ApprovalOutcome } from '../../../shared/approvals/approval.ts'
 import type { RequestTrail } from '../../../shared/audit/request-trail.ts'
 import { createReceipt } from '../../../shared/embedding/receipt.ts'
+import { checkTexts } from '../../../shared/jobs/check-texts.ts'
 import { currentTerms } from '../../../shared/jobs/current-terms.ts'
+import type { Job } from '../../../shared/jobs/job.ts'
 import { keepResponse } from '../../../shared/jobs/keep-payloads.ts'
 import { type PendingPayload, termsOf } from '../../../shared/jobs/pending-payload.ts'
 import { readPending } from '../../../shared/jobs/read-pending.ts'
 import { storeVectors } from '../../../shared/jobs/store-vectors.ts'
-import { checkGuardrails } from '../../../shared/policy/guardrails.ts'
 import type { CollectionPolicy } from '../../../shared/policy/schema.ts'
 import { totalOf } from '../../../shared/regulated-data/masking/class-counts.ts'
 import {
@@ -16,26 +17,40 @@ import {
 } from '../../../shared/regulated-data/policy/screen-inputs.ts'
 import { SunderError } from '../../../shared/runtime/sunder-error.ts'
 import type { RunDependencies } from './dependencies.ts'
+import { commit, type Turn } from './turn.ts'
 
 /**
  * Embeds and stores the payload that was approved, held against its digest and today's policy. A second run of the same
- * job stores the same rows, and changes nothing.
+ * job stores the same rows, and changes nothing; of a job that is stored it only says so.
  *
- * @throws SunderError `payload_changed|content_blocked|source_denied|not_found`, or what may pass
+ * @throws SunderError `payload_changed|content_blocked|invalid_request|source_denied|not_found|model_not_found`, or what
+ * may pass
  */
 export async function embedApproved(
   deps: RunDependencies,
   trail: RequestTrail,
-  approval: Approval,
+  turn: Turn,
+  job: Job,
 ): Promise<ApprovalOutcome> {
-  const { policy, pending, jobs, approvals, clock } = deps
-  const jobId = approval.job ?? ''
-  const payload = await readPending(pending, { job: jobId, digest: approval.payloadDigest })
+  const { jobs, approvals, clock } = deps
+  const { id } = turn.approval
+  if (job.status === 'stored') {
+    await trail.outcome({ effect: 'stored', status: 200, response: { returned: job.ids?.length ?? 0 } })
+  } else {
+    const ids = await embedAndStore(deps, trail, turn)
+    await jobs.end(job.id, 'stored', { ids })
+  }
+  await approvals.end(id, 'stored', { now: clock() })
+  return 'stored'
+}
+
+/** @returns the vectors' ids, when they are on record: before they can be asked for */
+async function embedAndStore(deps: RunDependencies, trail: RequestTrail, turn: Turn): Promise<string[]> {
+  const { policy, clock } = deps
+  const payload = await readApproved(deps, turn.approval)
   const collection = currentTerms(policy, payload)
-  await checkGuardrails(
-    policy,
-    payload.inputs.map(({ text }) => text),
-  )
+  const { inputs: items } = payload
+  await checkTexts(policy, { inputs: items.map(({ text }) => text), items, user: payload.user })
   const { screening, user } = await screen(deps, payload, collection)
   trail.note({ findings: screening.findings })
 
@@ -46,19 +61,32 @@ export async function embedApproved(
     ...(user !== undefined && { user }),
     until: clock() + deps.modelWithinMs,
   })
-  const stored = { id: jobId, model: payload.model, keepText: collection.storeText, inputs: screening.inputs }
+  const stored = {
+    id: payload.job,
+    model: payload.model,
+    keepText: collection.storeText,
+    inputs: screening.inputs,
+  }
+  await commit(deps, turn)
   const ids = await storeVectors(deps, termsOf(payload), stored, embeddings.vectors)
   const masked = totalOf(screening.masked)
   const response = await keepReceipt(deps, { payload, screening, ids, usage: embeddings })
-  // On record before the ids can be asked for.
   await trail.outcome({
     effect: 'stored',
     status: 200,
     response: { ...response, returned: ids.length, ...(masked > 0 && { masked }) },
   })
-  await jobs.end(jobId, 'stored', ids)
-  await approvals.end(approval.id, 'stored', { now: clock() })
-  return 'stored'
+  return ids
+}
+
+/** What was approved, and nothing that only bears the same name. */
+async function readApproved(
+  { pending }: RunDependencies,
+  { id, job = '', grant, payloadDigest }: Approval,
+): Promise<PendingPayload> {
+  const payload = await readPending(pending, { job, digest: payloadDigest })
+  if (payload.approval === id && payload.grant === grant) return payload
+  throw new SunderError('payload_changed', { detail: `the payload of ${job} is not ${id}'s` })
 }
 
 /** Classified anew by today's policy. What is held needs no further vote: the votes were for this policy. */

@@ -7,6 +7,7 @@ const refusals: ReadonlySet<ErrorCode> = new Set([
   'not_found',
   'model_not_found',
   'payload_changed',
+  'invalid_request',
 ])
 
 export function isRefusal(error: unknown): error is SunderError {

@@ -15,7 +15,7 @@ import { createDynamoDbLinkIssuer } from '../../../shared/approvals/dynamodb-lin
 import { createDynamoDbVoteReader } from '../../../shared/approvals/dynamodb-votes.ts'
 import { createDynamoDbGrantDecisions } from '../../../shared/grants/dynamodb-grant-decisions.ts'
 import { createDynamoDbGrantReader } from '../../../shared/grants/dynamodb-grant-reader.ts'
-import { createDynamoDbGrantUse } from '../../../shared/grants/dynamodb-grant-use.ts'
+import { createDynamoDbReservedBudgets } from '../../../shared/grants/dynamodb-reserved-budgets.ts'
 import type { FunctionRuntime } from '../../../shared/http/create-function-runtime.ts'
 import { createDynamoDbDirectoryReader } from '../../../shared/identity/dynamodb-directory.ts'
 import { createDynamoDbJobEnds, createDynamoDbJobReader } from '../../../shared/jobs/dynamodb-jobs.ts'
@@ -101,7 +101,7 @@ export async function composeWorkflow(
     approvals: createDynamoDbApprovalProgress(table),
     jobs: createDynamoDbJobEnds(table),
     grants: createDynamoDbGrantDecisions(table),
-    grantUse: createDynamoDbGrantUse(table),
+    budgets: createDynamoDbReservedBudgets(table),
     directory: createDynamoDbDirectoryReader(table),
     mailer,
   }

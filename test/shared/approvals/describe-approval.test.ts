@@ -69,6 +69,13 @@ describe('how it stands', () => {
     )
   })
 
+  test.each(['job_given_up', 'grant_ended', 'may_be_stored', 'invalid_request'])(
+    'has words for %s',
+    (reason) => {
+      expect(howItStands({ state: 'failed', reason })).toMatch(/^could not be carried out: \w/)
+    },
+  )
+
   test('shows no reason that has no words', () => {
     expect(howItStands({ state: 'denied', reason: 'a_reason_of_tomorrow' })).toBe('was denied')
   })

@@ -35,6 +35,7 @@ describe('a table that can not be reached fails everything', () => {
     ['saying where the workflow waits', () => notifications.waitAt('appr_x', 'token')],
     ['marking who was notified', () => notifications.markNotified('appr_x', vote.person)],
     ['beginning', () => progress.begin('appr_x', { now: 1, until: 2 })],
+    ['putting past recall', () => progress.commit('appr_x', { now: 1, until: 2 })],
     ['releasing', () => progress.release('appr_x')],
     ['ending', () => progress.end('appr_x', 'denied', { now: 1 })],
     ['marking once', () => progress.markOnce('appr_x', 'endNotified')],

@@ -46,6 +46,7 @@ export function exampleApproval(changes: Partial<Approval> = {}): Approval {
     reason: undefined,
     taskToken: undefined,
     notified: [],
+    committedAt: undefined,
     endedAt: undefined,
     ...changes,
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { grantDecisionsContract } from '../../contracts/grant-decisions.ts'
 import { describeGrantStore } from '../../contracts/grant-store.ts'
+import { reservedBudgetsContract } from '../../contracts/reserved-budgets.ts'
 import { dynamoDbLocal, withoutReading } from '../../support/dynamodb.ts'
 import { newGrantStore } from './grant-store-in-test.ts'
 
@@ -9,6 +10,7 @@ const client = dynamoDbLocal()
 describeGrantStore('DynamoDB Local', () => newGrantStore(client))
 describe('decisions about grants in DynamoDB Local', () =>
   grantDecisionsContract(() => newGrantStore(client)))
+describe('reserved budgets in DynamoDB Local', () => reservedBudgetsContract(() => newGrantStore(client)))
 
 // Among its cases: a claim on a grant that does not exist, which brings no item and may not look for one.
 describe('claiming without the right to read', () => {
