@@ -29,6 +29,7 @@ const binding = ['duty', 'boundUntil']
 const counted = ['ttl', 'count']
 const counting: UpdatedItems = { sid: 'CountRequests', keys: rates, attributes: counted }
 const budget = ['remainingInputs', 'usedInputs']
+const ending = ['endedAt', 'reason', 'taskToken']
 
 /**
  * What a request names is what it writes and what its conditions ask: IAM can't tell the two apart
@@ -62,16 +63,16 @@ const updatedItems: Readonly<Record<Updater, readonly UpdatedItems[]>> = {
     {
       sid: 'CarryOut',
       keys: ['APPROVAL#*'],
-      attributes: ['state', 'runUntil', 'endedAt', 'reason', 'taskToken'],
+      attributes: ['state', 'runUntil', 'committedAt', ...ending],
     },
   ],
   'workflow-close': [
-    { sid: 'EndGrants', keys: ['GRANT#*'], attributes: ['status', ...budget] },
-    { sid: 'EndJobs', keys: ['JOB#*'], attributes: ['status'] },
+    { sid: 'EndGrants', keys: ['GRANT#*'], attributes: ['status', ...budget, 'returnedJobs'] },
+    { sid: 'EndJobs', keys: ['JOB#*'], attributes: ['status', 'owesBudget'] },
     {
       sid: 'EndApprovals',
       keys: ['APPROVAL#*'],
-      attributes: ['state', 'endedAt', 'taskToken', 'endNotified'],
+      attributes: ['state', 'committedAt', ...ending, 'endNotified'],
     },
   ],
 }

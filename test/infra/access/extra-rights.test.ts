@@ -80,6 +80,7 @@ describe('one right too many is seen, and nothing else', () => {
       updatesOf('APPROVAL#', [
         'state',
         'runUntil',
+        'committedAt',
         'reason',
         'endNotified',
         'job',
@@ -91,7 +92,7 @@ describe('one right too many is seen, and nothing else', () => {
     [
       'any attribute of a grant for embed',
       given('embed', 'dynamodb:UpdateItem', onKeysAlone(['GRANT#*'])),
-      updatesOf('GRANT#', ['ttl', 'owner', 'terms', 'without attributes']).map(
+      updatesOf('GRANT#', ['returnedJobs', 'ttl', 'owner', 'terms', 'without attributes']).map(
         (cell) => `embed: ${cell}: its own policy allows it`,
       ),
     ],

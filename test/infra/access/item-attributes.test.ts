@@ -12,6 +12,7 @@ import { createDynamoDbVotes } from '../../../shared/approvals/dynamodb-votes.ts
 import { createDynamoDbGrantDecisions } from '../../../shared/grants/dynamodb-grant-decisions.ts'
 import { createDynamoDbGrantStore } from '../../../shared/grants/dynamodb-grant-store.ts'
 import { createDynamoDbGrantUse } from '../../../shared/grants/dynamodb-grant-use.ts'
+import { createDynamoDbReservedBudgets } from '../../../shared/grants/dynamodb-reserved-budgets.ts'
 import { createDynamoDbDirectoryWriter } from '../../../shared/identity/dynamodb-directory.ts'
 import { createDynamoDbDutyBindings } from '../../../shared/identity/dynamodb-duty-bindings.ts'
 import { createDynamoDbRateLimit } from '../../../shared/identity/dynamodb-rate-limit.ts'
@@ -57,6 +58,7 @@ function adapters() {
       grants: createDynamoDbGrantStore(deps),
       grantUse: createDynamoDbGrantUse(deps),
       decisions: createDynamoDbGrantDecisions(deps),
+      budgets: createDynamoDbReservedBudgets(deps),
       jobs: createDynamoDbJobEnds(deps),
       notifications: createDynamoDbNotifications(deps),
       progress: createDynamoDbApprovalProgress(deps),
@@ -93,21 +95,31 @@ const acts: readonly (readonly [RoleName, string, (use: Adapters) => Promise<unk
   ['grants', 'tells a change of the policy', ({ changePolicy }) => changePolicy()],
   ['approvals', 'withdraws a vote', ({ votes }) => votes.withdraw('appr_1', 'priya')],
   ['approvals', 'counts a code', ({ links }) => links.countAttempt('a')],
+  ['approvals', 'forgives a code', ({ links }) => links.forgiveAttempt('a')],
   ['approvals', 'binds an approver', ({ bindings }) => bindings.exercise([alice], 'approver', 2)],
   ['approvals', 'counts a request', ({ rates }) => rates.take(alice, 'vote', 60)],
   ['approvals', 'remembers an address', ({ directory }) => directory.remember(alice, 'alice@acme-corp.com')],
   ['workflow-notify', 'waits', ({ notifications }) => notifications.waitAt('appr_1', 'token')],
   ['workflow-notify', 'has told', ({ notifications }) => notifications.markNotified('appr_1', 'priya')],
   ['workflow-run', 'begins', ({ progress }) => progress.begin('appr_1', { now, until: now + 1 })],
+  ['workflow-run', 'commits', ({ progress }) => progress.commit('appr_1', { now, until: now + 1 })],
   ['workflow-run', 'lets go', ({ progress }) => progress.release('appr_1')],
   ['workflow-run', 'denies', ({ progress }) => progress.end('appr_1', 'denied', { now, reason: 'x' })],
   ['workflow-run', 'ends a job', ({ jobs }) => jobs.end('job_1', 'stored', { ids: ['v_1'] })],
   ['workflow-run', 'activates', ({ decisions }) => decisions.activate(exampleGrant(), now)],
-  ['workflow-close', 'ends an approval', ({ progress }) => progress.end('appr_1', 'expired', { now })],
+  [
+    'workflow-close',
+    'ends an approval',
+    ({ progress }) => progress.end('appr_1', 'failed', { now, reason: 'x' }),
+  ],
   ['workflow-close', 'has told the end', ({ progress }) => progress.markOnce('appr_1', 'endNotified')],
-  ['workflow-close', 'ends a job', ({ jobs }) => jobs.end('job_1', 'expired')],
+  ['workflow-close', 'ends a job', ({ jobs }) => jobs.end('job_1', 'expired', { owesBudget: true })],
   ['workflow-close', 'denies a grant', ({ decisions }) => decisions.deny('grant_1')],
-  ['workflow-close', 'gives a budget back', ({ grantUse }) => grantUse.giveBack('grant_1', 1)],
+  [
+    'workflow-close',
+    'gives a budget back',
+    ({ budgets }) => budgets.giveBack('grant_1', { job: 'job_1', inputs: 1 }),
+  ],
 ]
 
 const estate = estateOf(synthTemplates())

@@ -6,6 +6,7 @@ export const itemUpdates = {
   'GRANT#': {
     'GRANT# status': ['GRANT#1', ['status']],
     'GRANT# inputs': ['GRANT#1', ['remainingInputs', 'usedInputs']],
+    'GRANT# returnedJobs': ['GRANT#1', ['returnedJobs']],
     'GRANT# expiresAt': ['GRANT#1', ['expiresAt']],
     'GRANT# ttl': ['GRANT#1', ['ttl']],
     'GRANT# owner': ['GRANT#1', ['status', 'owner']],
@@ -14,6 +15,7 @@ export const itemUpdates = {
   },
   'JOB#': {
     'JOB# status': ['JOB#1', ['status']],
+    'JOB# owesBudget': ['JOB#1', ['owesBudget']],
     'JOB# ids': ['JOB#1', ['ids']],
     'JOB# payloadDigest': ['JOB#1', ['status', 'payloadDigest']],
     'JOB# terms': ['JOB#1', ['approval', 'grant', 'issuer', 'subject', 'collection', 'count']],
@@ -37,6 +39,7 @@ export const itemUpdates = {
     'APPROVAL# notified': ['APPROVAL#1', ['notified']],
     'APPROVAL# state': ['APPROVAL#1', ['state', 'endedAt']],
     'APPROVAL# runUntil': ['APPROVAL#1', ['runUntil']],
+    'APPROVAL# committedAt': ['APPROVAL#1', ['committedAt']],
     'APPROVAL# reason': ['APPROVAL#1', ['reason']],
     'APPROVAL# endNotified': ['APPROVAL#1', ['endNotified']],
     'APPROVAL# job': ['APPROVAL#1', ['taskToken', 'job']],

@@ -48,7 +48,7 @@ export const approvalAccess: Readonly<Record<ApprovalRole, readonly string[]>> =
     'dynamodb:BatchGetItem grants VOTE#',
     ...updatesOf('GRANT#', ['status', 'expiresAt', 'ttl']),
     ...updatesOf('JOB#', ['status', 'ids']),
-    ...updatesOf('APPROVAL#', ['state', 'runUntil', 'reason', 'taskToken']),
+    ...updatesOf('APPROVAL#', ['state', 'runUntil', 'committedAt', 'reason', 'taskToken']),
     ...recordsOf('workflow-run'),
     's3:GetObject payloads pending/',
     ...putsOf('responses/'),
@@ -65,9 +65,11 @@ export const approvalAccess: Readonly<Record<ApprovalRole, readonly string[]>> =
   ],
   'workflow-close': [
     ...getsOf(['APPROVAL#', 'JOB#', 'GRANT#', 'GRANT# and JOB#', 'SUBJECT#']),
-    ...updatesOf('GRANT#', ['status', 'inputs']),
-    ...updatesOf('JOB#', ['status']),
-    ...updatesOf('APPROVAL#', ['state', 'taskToken', 'endNotified']),
+    ...updatesOf('GRANT#', ['status', 'inputs', 'returnedJobs']),
+    ...updatesOf('JOB#', ['status', 'owesBudget']),
+    // To ask whether the run had begun to store: IAM can't tell that from writing it.
+    ...updatesOf('APPROVAL#', ['committedAt']),
+    ...updatesOf('APPROVAL#', ['state', 'reason', 'taskToken', 'endNotified']),
     ...recordsOf('workflow-close'),
     ...mail,
   ],
