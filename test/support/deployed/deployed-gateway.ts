@@ -13,6 +13,7 @@ import { standIn } from '../../../shared/policy/stand-in.ts'
 import { auditBodiesIn, type LocalTestGateway, startLocalTestGateway, type TestGateway } from '../gateway.ts'
 import { type Account, accountEnvironment, createAccount } from './account.ts'
 import { type RestApi, startRestApi } from './api-gateway.ts'
+import { type DynamoDbFront, startDynamoDbFront, type TableRights } from './dynamodb-front.ts'
 import { settingsOf } from './function-settings.ts'
 import { startInbox } from './inbox.ts'
 import { type LambdaService, startLambdaService } from './lambda-service.ts'
@@ -26,14 +27,20 @@ export interface Deployment {
   readonly moto: string
   /** AWS's DynamoDB Local. */
   readonly dynamoDb: string
+  /** What the roles may do to the tables. */
+  readonly rights: TableRights
 }
 
 /** Also what the operator of the account could reach beneath the functions. */
-export type DeployedGateway = TestGateway & { readonly account: Account; readonly lambda: LambdaService }
+export type DeployedGateway = TestGateway & {
+  readonly account: Account
+  readonly lambda: LambdaService
+  readonly front: DynamoDbFront
+}
 
 /**
  * The built bundles, each in processes of its own that speak Lambda's runtime API, behind HTTP endpoints that
- * send them API Gateway's events. The identity provider and the embedding model are those of one machine.
+ * send them API Gateway's events, and with its role's rights to the tables. The identity provider and the embedding model are those of one machine.
  */
 export async function startDeployedGateway(
   deployment: Deployment,
@@ -63,13 +70,16 @@ export async function startDeployedGateway(
   await mkdir(join(home, 'logs'))
   const log = createWriteStream(join(home, 'logs', 'gateway.log'))
 
-  const environment = accountEnvironment(deployment.moto, deployment.dynamoDb)
+  const front = await startDynamoDbFront(deployment)
   const addresses = { lambdaUrl: lambda.url, embedUrl: embed.url, approvalsUrl: approvals.url }
   for (const name of functionNames) {
     lambda.define({
       name,
       folder: join(home, name),
-      environment: { ...environment, ...settingsOf(name, account, addresses) },
+      environment: {
+        ...accountEnvironment(deployment.moto, front.urlOf(name)),
+        ...settingsOf(name, account, addresses),
+      },
       log: (text) => void log.write(text),
     })
   }
@@ -85,6 +95,7 @@ export async function startDeployedGateway(
     },
     account,
     lambda,
+    front,
     home,
     identityHome: local.home,
     modelCredential: local.modelCredential,
@@ -94,6 +105,7 @@ export async function startDeployedGateway(
     async close() {
       await Promise.all([...apis, inbox].map((server) => server.close()))
       await lambda.close()
+      await front.close()
       await new Promise<void>((resolve) => log.end(() => resolve()))
       await local.close()
       await rm(home, { recursive: true, force: true })

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { buildBundles } from '../../../infra/bundles/build-bundles.ts'
+import { estateOf } from '../../infra/access/estate-of-templates.ts'
+import { synthTemplates } from '../../infra/synthesized.ts'
 import type { Deployment } from './deployed-gateway.ts'
 
 declare module 'vitest' {
@@ -20,6 +22,7 @@ export default async function prepareDeployment(project: TestProject): Promise<(
   if (moto === undefined || dynamoDb === undefined) {
     throw new Error('SUNDER_TEST_MOTO and SUNDER_TEST_DYNAMODB must be the URLs of running servers')
   }
-  project.provide('deployment', { bundles, moto, dynamoDb })
+  const { roles, grants, audit } = estateOf(synthTemplates())
+  project.provide('deployment', { bundles, moto, dynamoDb, rights: { roles, grants, audit } })
   return () => rm(bundles, { recursive: true, force: true })
 }
