@@ -62,8 +62,10 @@ function Standing(facts: DecisionPageFacts) {
   const { followed, decision, now } = facts
   const { approval } = followed
   const { own, isRevoked } = decision
-  const isExpired = !isFinal(approval.state) && now >= approval.expiresAt
-  const state = isRevoked && !isFinal(approval.state) ? 'revoked' : isExpired ? 'expired' : approval.state
+  // What is past recall, or has ended, is what it is; the rest is closed as soon as the workflow gets to it.
+  const isOpen = !isFinal(approval.state) && approval.committedAt === undefined
+  const isExpired = isOpen && now >= approval.expiresAt
+  const state = isOpen && isRevoked ? 'revoked' : isExpired ? 'expired' : approval.state
   const kind = state === 'stored' || state === 'granted' ? 'good' : state === 'waiting' ? 'ask' : 'warn'
   return (
     <div class={`notice ${kind}`} role="status">

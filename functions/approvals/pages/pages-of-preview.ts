@@ -21,7 +21,7 @@ export function pageOf(preview: Pick<Preview, 'inputs'>, number: number) {
 }
 
 /** Every input, whole, in their order: nothing is left out, whatever its length. */
-export function pagesOf({ inputs }: Pick<Preview, 'inputs'>): PreviewPart[][] {
+function pagesOf({ inputs }: Pick<Preview, 'inputs'>): PreviewPart[][] {
   const pages: PreviewPart[][] = []
   let page: PreviewPart[] = []
   let characters = 0
