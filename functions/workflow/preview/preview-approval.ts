@@ -69,7 +69,8 @@ async function waitOf(
   const [now, asked] = [clock(), approvalPolicyOf(policy, approval.collection)]
   const seconds = (until: number) => Math.max(1, Math.ceil((until - now) / 1000))
   const isAsked = approval.notified.length > 0 && now + leastWaitMs > approval.remindAt
-  const untilReminder = seconds(Math.min(Math.max(approval.remindAt, now + leastWaitMs), approval.expiresAt))
+  const remindAt = approval.remindAt > now ? approval.remindAt : now + leastWaitMs
+  const untilReminder = seconds(Math.min(remindAt, approval.expiresAt))
   const untilExpiry = isAsked
     ? seconds(approval.expiresAt)
     : Math.max(1, seconds(approval.expiresAt) - untilReminder)

@@ -227,6 +227,13 @@ export async function openWorkflow() {
       return { grant, job, approval, input: inputOf('job', approvalId, id) }
     },
 
+    /** A grant that waits, and about which nobody was asked yet. */
+    async waitingGrant(changes: Partial<Grant> = {}): Promise<TaskInput> {
+      const approval = `approval_${unique()}`
+      const terms = { status: 'pending_approval', approval: { id: approval, lifeMs: 600_000 } } as const
+      return inputOf('grant', approval, (await claimed({ ...terms, ...changes })).id)
+    },
+
     /** A grant that waits, and its question. */
     async askForGrant(changes: Partial<Grant> = {}) {
       const approvalId = `approval_${unique()}`
