@@ -67,7 +67,8 @@ async function record(deps: ApprovalsDependencies, context: ServiceContext, voti
     else await vote(deps, voting, decision)
     const isLate = await isPastCounting(deps, followed)
     await trail.outcome({ effect: 'allowed', status: 303, ...(isLate && { reasons: ['late'] }) })
-    await signalWorkflow(deps, followed)
+    // A withdrawal leaves less to count, never more.
+    if (decision !== 'withdraw') await signalWorkflow(deps, followed)
   })
 }
 

@@ -37,11 +37,12 @@ export function emailInToken(claims: Readonly<Record<string, unknown>>): string 
  * some providers. By OpenID Connect's `email_verified`, or Entra's `xms_edov`.
  */
 export function verifiedEmailInToken(claims: Readonly<Record<string, unknown>>): string | undefined {
-  const marks = [claims['email_verified'], claims['xms_edov']]
-  return marks.some((mark) => [true, 'true', 1, '1'].includes(mark as never))
-    ? emailInToken(claims)
-    : undefined
+  const isVouchedFor = vouches.has(claims['email_verified']) || vouches.has(claims['xms_edov'])
+  return isVouchedFor ? emailInToken(claims) : undefined
 }
+
+/** True, as providers write it. */
+const vouches: ReadonlySet<unknown> = new Set([true, 'true', 1, '1'])
 
 /** The address that the policy has for a subject, or that the subject itself is. */
 export function emailInPolicy({ identity }: Pick<Policy, 'identity'>, subject: string): string | undefined {

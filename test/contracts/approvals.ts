@@ -7,7 +7,7 @@ import type {
   Questions,
 } from '../../shared/approvals/approval-store.ts'
 import { personOf } from '../../shared/identity/mailbox.ts'
-import { askedAt, exampleQuestion } from '../shared/approvals/example-approval.ts'
+import { askedAt, exampleApproval, exampleQuestion } from '../shared/approvals/example-approval.ts'
 import { settled, times } from './settled.ts'
 
 export interface ApprovalPorts {
@@ -52,15 +52,7 @@ export function approvalsContract(create: () => Promise<ApprovalPorts>): void {
         }),
       ],
     ])('%s is found by everyone as it was put, and waits', async (_what, question) => {
-      const waiting = {
-        ...question,
-        state: 'waiting',
-        reason: undefined,
-        taskToken: undefined,
-        notified: [],
-        committedAt: undefined,
-        endedAt: undefined,
-      }
+      const waiting = exampleApproval(question)
       expect(await ports.questions.put(question)).toEqual(waiting)
       for (const port of Object.values(ports)) expect(await port.find(question.id)).toEqual(waiting)
     })

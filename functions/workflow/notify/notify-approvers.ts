@@ -27,8 +27,8 @@ interface Recipient {
 }
 
 /**
- * Says where the workflow waits, counts what was cast while it did not, and sends each approver who has not voted a link of their own: the first time, or as a
- * reminder. Who has had the mail is not written to again.
+ * Says where the workflow waits, counts what was cast while it did not, and sends each approver who has not voted a link
+ * of their own: the first time, or as a reminder. Who has had the mail is not written to again.
  *
  * @returns whether votes are waited for; they are not where a signal was lost and the votes are enough
  * @throws SunderError `mail_unavailable` while fewer have been reached than must approve: it is tried again
@@ -52,7 +52,9 @@ export async function notifyApprovers(deps: NotifyDependencies, input: NotifyInp
     action: `approval.${input.task}`,
     requestId: requestIdOf(input.task, input),
   }
-  await createTrail(deps).record(opening, (trail) => writeTo(deps, trail, input, approval, recipients))
+  await createTrail(deps).record(opening, (trail) =>
+    writeTo(deps, trail, input, { approval, asked, recipients }),
+  )
   return true
 }
 
@@ -79,8 +81,15 @@ async function writeTo(
   deps: NotifyDependencies,
   trail: RequestTrail,
   { task }: NotifyInput,
-  approval: Approval,
-  recipients: readonly Recipient[],
+  {
+    approval,
+    asked,
+    recipients,
+  }: {
+    readonly approval: Approval
+    readonly asked: ApprovalPolicy
+    readonly recipients: readonly Recipient[]
+  },
 ): Promise<void> {
   const to = recipients.map(({ person }) => `to=${person}`)
   await trail.request({ timeoutMs: outcomeTimeoutMs, reasons: to, count: recipients.length })
@@ -97,13 +106,12 @@ async function writeTo(
       unreached.push(person)
     }
   }
-  const asked = approvalPolicyOf(deps.policy, approval.collection)
   const before = approval.notified.filter((mark) => !mark.includes('#'))
   const told = [
     ...reached.map((person) => `to=${person}`),
     ...unreached.map((person) => `not reached=${person}`),
   ]
-  if (task === 'notify' && new Set([...before, ...reached]).size < (asked?.quorum ?? 1)) {
+  if (task === 'notify' && new Set([...before, ...reached]).size < asked.quorum) {
     const error = new SunderError('mail_unavailable', { detail: `${unreached.length} approvers not reached` })
     // Who was reached is not written to again: this record alone says that they were.
     await trail.outcome({ effect: 'failed', status: error.status, reasons: [error.code, ...told] })

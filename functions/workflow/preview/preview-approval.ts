@@ -1,4 +1,4 @@
-import { type Approval, isFinal, type Question } from '../../../shared/approvals/approval.ts'
+import type { Approval, Question } from '../../../shared/approvals/approval.ts'
 import { approvalPolicyOf } from '../../../shared/approvals/approval-policy.ts'
 import { electorate, tallyVotes } from '../../../shared/approvals/tally-votes.ts'
 import { createTrail } from '../../../shared/audit/request-trail.ts'
@@ -75,7 +75,8 @@ async function waitOf(
     ? seconds(approval.expiresAt)
     : Math.max(1, seconds(approval.expiresAt) - untilReminder)
   const times = { untilReminder, untilExpiry }
-  if (isFinal(approval.state) || now >= approval.expiresAt || asked === undefined) {
+  // What a run has begun is for a run to end, whatever became of the votes.
+  if (approval.state !== 'waiting' || now >= approval.expiresAt || asked === undefined) {
     return { state: 'decided', ...times }
   }
   const cast = await votes.votesOf(approval.id, [...electorate(approval, asked).keys()])

@@ -57,3 +57,14 @@ it('asks nobody where no address is known of who answers for the request', async
   expect(await previewApproval(deps, unknown)).toMatchObject({ state: 'decided' })
   expect(await workflow.stateOf(unknown.approval)).toEqual(['denied', 'owner_unknown'])
 })
+
+it('waits for nobody once it is past recall, whatever became of the votes', async () => {
+  const workflow = await openWorkflow()
+  const { input, approval } = await workflow.askForJob()
+  const { policy, clock, votes } = workflow.run
+  const deps = { policy, clock, votes, questions: workflow.questions } as unknown as PreviewDependencies
+  const times = { now: clock(), until: clock() + 1000 }
+  expect(await workflow.progress.begin(approval.id, times)).toBe(true)
+  expect(await workflow.progress.commit(approval.id, times)).toBe(true)
+  expect(await previewApproval(deps, input)).toMatchObject({ state: 'decided' })
+})

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { APIGatewayProxyResult } from 'aws-lambda'
 import type { LambdaService } from './lambda-service.ts'
+import { listenOnLoopback } from './listen-on-loopback.ts'
 
 export interface RestApi {
   readonly url: string
@@ -30,14 +30,7 @@ export async function startRestApi(lambda: LambdaService, functionName: string):
     response.writeHead(statusCode)
     response.end(Buffer.from(body, isBase64Encoded === true ? 'base64' : 'utf8'))
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    async close() {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    },
-  }
+  return listenOnLoopback(server)
 }
 
 /** API Gateway's documentation, "Input format of a Lambda function for proxy integration". */

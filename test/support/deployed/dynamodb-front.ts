@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage, request as send } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { FunctionName } from '../../../infra/functions.ts'
 import { auditTable } from '../../../shared/audit/audit-table-definition.ts'
 import { grantsTable } from '../../../shared/grants/grants-table.ts'
@@ -7,6 +6,7 @@ import type { Estate } from '../../infra/access/estate.ts'
 import { evaluate } from '../../infra/access/evaluate-policy.ts'
 import { contextOf } from '../../infra/access/request-context.ts'
 import { bodyOf } from './execution-environment.ts'
+import { listenOnLoopback } from './listen-on-loopback.ts'
 
 /** Of an estate what a call on the tables is judged by. */
 export type TableRights = Pick<Estate, 'roles' | 'grants' | 'audit'>
@@ -44,14 +44,10 @@ export async function startDynamoDbFront({
     onward.on('error', (error) => response.destroy(error))
     onward.end(body)
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
+  const { url, close } = await listenOnLoopback(server)
   return {
-    urlOf: (name) => `http://127.0.0.1:${port}/${name}`,
-    async close() {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    },
+    urlOf: (name) => `${url}/${name}`,
+    close,
   }
 }
 

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import PostalMime from 'postal-mime'
+import { listenOnLoopback } from './listen-on-loopback.ts'
 
 /** As moto's extension `sent_mail.py` tells them. */
 interface SentMessage {
@@ -20,14 +20,7 @@ export async function startInbox({ moto, sender }: { readonly moto: string; read
     response.writeHead(200, { 'content-type': 'application/json' })
     response.end(JSON.stringify(await Promise.all(messages.map(listed))))
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    async close() {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    },
-  }
+  return listenOnLoopback(server)
 }
 
 async function listed({ id, sentAt, to, raw }: SentMessage): Promise<object> {

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { bodyOf, type InvocationResult } from './execution-environment.ts'
+import { listenOnLoopback } from './listen-on-loopback.ts'
 
 export interface InvokeApi {
   readonly url: string
@@ -20,12 +20,5 @@ export async function startInvokeApi(
     response.writeHead(200, failed ? { 'x-amz-function-error': 'Unhandled' } : {})
     response.end(payload)
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    async close() {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    },
-  }
+  return listenOnLoopback(server)
 }

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { bodyOf } from './execution-environment.ts'
+import { listenOnLoopback } from './listen-on-loopback.ts'
 
 export interface ModelFront {
   /** @returns where the model answers that is known at this URL */
@@ -26,18 +26,15 @@ export async function startModelFront(): Promise<ModelFront> {
     response.writeHead(answer.status, { 'content-type': 'application/json' })
     response.end(Buffer.from(await answer.arrayBuffer()))
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { url, close } = await listenOnLoopback(server)
   return {
     before(model) {
       behind = model
-      return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+      return url
     },
     refuse(requests) {
       refusals = requests
     },
-    async close() {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    },
+    close,
   }
 }
