@@ -132,6 +132,7 @@ async function startBehind(door: FrontDoor, opened: Opened): Promise<Gateway> {
   )
   closing.add(functions.close)
   closing.add(door.close)
+  closing.add(functions.endWorkflow)
 
   const { modelCredential } = keys
   const modelServer = createModelServer({ model, credential: modelCredential })

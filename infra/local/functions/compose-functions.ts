@@ -23,6 +23,8 @@ export interface Functions {
   readonly apps: readonly (readonly [Part, App])[]
   /** Records everything that was counted of requests without a valid token. */
   flushCounts(): Promise<void>
+  /** While the model and the apps still answer: a run under way needs them. */
+  endWorkflow(): Promise<void>
   close(): Promise<void>
 }
 
@@ -65,9 +67,9 @@ export async function composeFunctions(
   return {
     apps,
     flushCounts,
+    endWorkflow: () => workflow.close(),
     async close() {
       clearInterval(flushing)
-      await workflow.close()
       await flushCounts()
     },
   }

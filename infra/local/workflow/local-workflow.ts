@@ -25,7 +25,7 @@ export interface WorkflowTasks {
 }
 
 export interface LocalWorkflow extends WorkflowStart, WorkflowSignal {
-  /** Ends what is under way; what waits goes on at the next start. */
+  /** Lets the tasks under way end, and begins none; what waits, or is started from here on, goes on at the next start. */
   close(): Promise<void>
 }
 
@@ -52,8 +52,10 @@ export async function startLocalWorkflow(deps: {
   const waits = createWaits(deps.clock)
   const running = new Map<string, { readonly abort: () => void; readonly ended: Promise<void> }>()
 
+  let isClosed = false
+
   const run = (input: WorkflowInput): void => {
-    if (running.has(input.approval)) return
+    if (isClosed || running.has(input.approval)) return
     const token = newId('task', deps.random)
     const execution = machine.run(
       { ...input },
@@ -77,6 +79,7 @@ export async function startLocalWorkflow(deps: {
     },
     signal: async (token) => waits.end(token),
     async close() {
+      isClosed = true
       waits.close()
       const open = [...running.values()]
       for (const { abort } of open) abort()

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
@@ -108,4 +108,16 @@ it('reminds straight away where it was asked long ago, and waits for its whole t
   expect(called).toEqual(['preview', 'remind'])
   now = 600_000
   await until('close')
+})
+
+it('begins nothing once it is closed; what is started then goes on at the next start', async () => {
+  await start({})
+  await until('notify')
+  await workflow.close()
+  const other = { ...input, approval: `approval_${'b'.repeat(22)}` }
+  await workflow.start(other)
+  await look()
+  expect(called).toEqual(['preview', 'notify'])
+  const kept = (await readdir(folder)).sort()
+  expect(kept).toEqual([`${input.approval}.json`, `${other.approval}.json`])
 })
