@@ -1,8 +1,10 @@
 import { defineConfig } from 'vitest/config'
 
+/** Gateways and apps that each file composes for itself; their modules keep no state, and are loaded once for all. */
+const composed = ['test/{functions,journeys}/**/*.test.ts']
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     // These need more than Node; `.ci/run` runs them.
     exclude: ['test/**/*.{ci,deployed}.test.ts'],
     globalSetup: ['test/support/dynamodb-server.ts', 'test/support/gateway-home.ts'],
@@ -10,5 +12,16 @@ export default defineConfig({
     hookTimeout: 60_000,
     // PGlite holds half a gigabyte: two workers fit a small machine.
     maxWorkers: 2,
+    projects: [
+      { extends: true, test: { name: 'composed', include: composed, isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: 'parts',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/**/*.{ci,deployed}.test.ts', ...composed],
+        },
+      },
+    ],
   },
 })
