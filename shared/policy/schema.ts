@@ -36,6 +36,14 @@ const issuerUrl = z
     /^(?:https:\/\/[^\s?#@]+|http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?(?:\/[^\s?#]*)?)$/,
     'expected an https URL without query (http only on the loopback address)',
   )
+/** Plain only on the machine itself. */
+const httpsUrl = z
+  .string()
+  .max(2048)
+  .regex(
+    /^(?:https:\/\/[^\s#@]+|http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?(?:[/?][^\s#]*)?)$/,
+    'expected an https URL (http only on the loopback address)',
+  )
 const secretReference = z
   .string()
   .regex(
@@ -146,6 +154,9 @@ const reading = z
       'expected rawVectors or textQueries, not both (together they let a consumer copy the model text by text), or allowModelExtraction: true',
   })
 
+/** A vector's id, as receipts and results name it. */
+const vectorId = z.string().regex(/^v_[A-Za-z0-9_-]{1,64}$/, 'expected the id of a vector, such as v_…')
+
 const collection = z.strictObject({
   model: name,
   /** Where the vectors stand on AWS. On one machine it is always the embedded PostgreSQL. */
@@ -175,6 +186,8 @@ const collection = z.strictObject({
     .default({}),
   reading: reading.prefault({}),
   storeText: z.boolean().default(true),
+  /** Planted vectors, which nobody has a reason to find: a read that returns one raises an alarm. */
+  canaries: z.array(vectorId).max(1000).default([]),
 })
 
 const deniedPattern = z
@@ -193,6 +206,53 @@ const deniedPatterns = z
     `expected patterns of at most ${mostInstructions.together} RE2 instructions together`,
   )
   .default([])
+
+/** C2SP `signed-note`: name, key id and key. */
+const verifierKey = z
+  .string()
+  .max(512)
+  .regex(/^[^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]+=*$/, 'expected a verifier key: name+01234567+Base64')
+
+const transparencyLog = z.strictObject({
+  /** The log's name in its checkpoints (C2SP `tlog-tiles`): a URL without its scheme. One of the installation's own where nothing is said. */
+  origin: z
+    .string()
+    .max(255)
+    .regex(
+      /^[a-z0-9.-]+(?::\d+)?(?:\/[A-Za-z0-9._~-]+)*$/,
+      'expected a URL without its scheme and last slash',
+    )
+    .optional(),
+  /** How long a record may wait for its checkpoint before it counts as missing from the log. */
+  maxLag: duration.default(600_000).refine((ms) => ms >= 120_000 && ms <= 86_400_000, 'expected 2m to 1d'),
+  /** Who confirms that checkpoints never contradict one another (C2SP `tlog-witness`). */
+  witness: z.strictObject({ url: httpsUrl, key: verifierKey }).optional(),
+})
+
+const receiverName = { name }
+const shippedAs = z.enum(['record', 'ocsf']).default('record')
+/** To whom records are sent as they are sealed. */
+const receiver = z.discriminatedUnion('type', [
+  z.strictObject({
+    ...receiverName,
+    type: z.literal('webhook'),
+    url: httpsUrl,
+    /** Of HMAC-SHA256 over each request. */
+    secret: secretReference,
+    format: shippedAs,
+  }),
+  z.strictObject({
+    ...receiverName,
+    type: z.literal('syslog'),
+    host: z.string().min(1).max(255),
+    port: z.int().min(1).max(65_535).default(6514),
+    /** PEM of who signs the receiver's certificate, where no public authority does. */
+    ca: z.string().max(65_536).optional(),
+    format: shippedAs,
+  }),
+  /** A bus of this deployment's own; on one machine nothing is sent. */
+  z.strictObject({ ...receiverName, type: z.literal('eventbridge'), format: shippedAs }),
+])
 
 export const policySchema = z
   .strictObject({
@@ -230,7 +290,15 @@ export const policySchema = z
         verify: z.enum(['domain', 'address']).default('domain'),
       })
       .optional(),
-    audit: z.strictObject({ retention: duration.default(34_560_000_000) }).prefault({}),
+    audit: z
+      .strictObject({
+        retention: duration.default(34_560_000_000),
+        log: transparencyLog.prefault({}),
+        ship: z.array(receiver).max(8).default([]),
+      })
+      .prefault({}),
+    /** Whose signatures a changed policy must carry: verifier keys (C2SP signed notes), one of which is enough. */
+    changes: z.strictObject({ signers: z.array(verifierKey).min(1).max(50) }).optional(),
   })
   .superRefine((policy, context) => {
     for (const issue of crossIssues(policy)) context.addIssue({ code: 'custom', ...issue })
@@ -239,6 +307,7 @@ export const policySchema = z
 export type PolicyDocument = z.output<typeof policySchema>
 export type CollectionPolicy = PolicyDocument['collections'][string]
 export type ModelPolicy = PolicyDocument['models'][string]
+export type ReceiverPolicy = PolicyDocument['audit']['ship'][number]
 export type ApprovalPolicy = NonNullable<CollectionPolicy['approval']>
 export type ProviderPolicy = PolicyDocument['identity']['providers'][number]
 
