@@ -6,6 +6,7 @@ export const auditedFunctions = [
   'audit',
   'embed',
   'embed-query',
+  'export-audit',
   'grants',
   'manage',
   'read-payload',

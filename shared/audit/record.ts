@@ -9,6 +9,7 @@ export const recordKinds = [
   'lane-opened',
   'lane-closed',
   'policy-changed',
+  'alarm',
 ] as const
 type RecordKind = (typeof recordKinds)[number]
 

@@ -7,6 +7,10 @@
  * - `UpstreamFailure`: the embedding model did not answer
  * - `WithheldRow`: a stored row whose provenance did not verify
  * - `AuditRecordAltered`: an audit record that was modified, or removed before its time
+ * - `RecordRefused`: an audit record that was not sealed, because it is not what its lane must hold next
+ * - `AlarmRaised`: an alarm record, such as for a planted vector that was read
+ * - `ReceiverDown`: a receiver of shipped records that takes nothing; they wait for it
+ * - `EventRefused`: a shipped record that its receiver refused for good
  */
 export type MetricName =
   | 'RefusedCrossing'
@@ -15,6 +19,10 @@ export type MetricName =
   | 'UpstreamFailure'
   | 'WithheldRow'
   | 'AuditRecordAltered'
+  | 'RecordRefused'
+  | 'AlarmRaised'
+  | 'ReceiverDown'
+  | 'EventRefused'
 
 /** Counts events. Never throws, never waits; a count that is lost changes nothing but a graph. */
 export interface Metrics {
