@@ -40,8 +40,8 @@ export function checkPayloadOperation(deps: AuditDependencies, audited: Audited)
   }
 }
 
-/** A request commits to what was asked, an outcome to what was answered. @throws SunderError `not_found` for a record that commits to nothing */
-export function questionOf({ action, payload, response, target }: PresentedRecord) {
+/** A request commits to what was asked, an outcome to what was answered; undefined for a record that commits to nothing. */
+export function committedBy({ action, payload, response, target }: PresentedRecord) {
   const id = target?.job
   // What an approved job answered is kept apart from the receipt with which it began to wait.
   const answered = action === 'approval.run' ? target?.approval : id
@@ -51,5 +51,12 @@ export function questionOf({ action, payload, response, target }: PresentedRecor
   if (answered !== undefined && response?.commitment !== undefined) {
     return { kind: 'responses', id: answered, commitment: response.commitment } as const
   }
+  return undefined
+}
+
+/** @throws SunderError `not_found` for a record that commits to nothing */
+export function questionOf(record: PresentedRecord) {
+  const question = committedBy(record)
+  if (question !== undefined) return question
   throw new SunderError('not_found', { message: 'The record commits to no payload.' })
 }
