@@ -1,5 +1,5 @@
 import type { EmbeddingRequest } from '../../shared/embedding/openai-request.ts'
-import type { ScreenedRequest } from './screen-request.ts'
+import type { ScreenedJob } from '../../shared/jobs/screen-job.ts'
 
 /** What a request turned out to ask for, held against grant and policy. */
 export interface EmbeddingJob {
@@ -7,5 +7,5 @@ export interface EmbeddingJob {
   readonly model: string
   readonly keepText: boolean
   readonly request: EmbeddingRequest
-  readonly screening: ScreenedRequest
+  readonly screening: ScreenedJob
 }

@@ -1,19 +1,11 @@
 import { createTrail } from '../../shared/audit/request-trail.ts'
 import type { EmbeddingRequest } from '../../shared/embedding/openai-request.ts'
+import { type ScreenedJob, screenJob, withoutUser } from '../../shared/jobs/screen-job.ts'
 import type { CollectionPolicy } from '../../shared/policy/schema.ts'
-import {
-  enforceScreening,
-  type Screening,
-  screenInputs,
-} from '../../shared/regulated-data/policy/screen-inputs.ts'
+import { enforceScreening } from '../../shared/regulated-data/policy/screen-inputs.ts'
 import { SunderError } from '../../shared/runtime/sunder-error.ts'
 import type { GrantedRequest } from './authenticate-grant.ts'
 import type { EmbedDependencies } from './dependencies.ts'
-
-/** A request's inputs as the model and the store may have them, in their order, and what the model is told of its user. */
-export interface ScreenedRequest extends Screening {
-  readonly user: string | undefined
-}
 
 /**
  * Classifies all of a request that goes on, notes what was found for the records, and masks what may go on. What needs
@@ -26,7 +18,7 @@ export async function screenRequest(
   granted: GrantedRequest,
   { inputs, items, user }: EmbeddingRequest,
   collection: CollectionPolicy,
-): Promise<ScreenedRequest> {
+): Promise<ScreenedJob> {
   const { screening } = deps
   const { trail } = granted
   const texts = inputs.map((text, index) => {
@@ -34,9 +26,7 @@ export async function screenRequest(
     if (item === undefined) throw new SunderError('internal_error', { detail: 'an item is missing' })
     return { text, ...item }
   })
-  // The name that a client gives its user reaches the model too.
-  const named = user === undefined ? [] : [{ text: user, metadata: '{}' }]
-  const screen = () => screenInputs(screening, [...texts, ...named], collection)
+  const screen = () => screenJob(screening, { inputs: texts, user }, collection)
   const screened =
     screening.detection.isManaged === true
       ? await recordSending(deps, granted, texts.length, screen)
@@ -48,11 +38,7 @@ export async function screenRequest(
       return inputs.length === 1 ? 'input' : `input[${index}]`
     })
   }
-  return {
-    ...screened,
-    inputs: screened.inputs.slice(0, inputs.length),
-    user: screened.inputs[inputs.length]?.text,
-  }
+  return withoutUser(screened, inputs.length)
 }
 
 /** Later than this, no outcome of a managed detector's is coming. */

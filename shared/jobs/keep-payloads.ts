@@ -3,9 +3,9 @@ import type { EmbeddingRequest } from '../embedding/openai-request.ts'
 import { commitmentOf, sealPayload } from '../payloads/commitment.ts'
 import type { PayloadWriter } from '../payloads/payload-store.ts'
 import type { ClassCounts } from '../regulated-data/masking/class-counts.ts'
-import type { Json } from '../regulated-data/masking/mask-json.ts'
 import type { RandomBytes } from '../runtime/random.ts'
 import { canonicalJson } from '../signing/canonical-json.ts'
+import { encodeKeptRequest } from './kept-request.ts'
 
 interface Keeping {
   readonly payloads: PayloadWriter
@@ -14,7 +14,7 @@ interface Keeping {
 
 interface KeptRequest {
   readonly id: string
-  readonly request: Pick<EmbeddingRequest, 'inputs' | 'items'>
+  readonly request: Pick<EmbeddingRequest, 'inputs' | 'items' | 'model' | 'user'>
   readonly screening: { readonly inputs: readonly { readonly findings: ClassCounts }[] }
 }
 
@@ -24,10 +24,8 @@ interface KeptRequest {
  * @returns what the request record says of them, and when they are kept
  */
 export function keepRequest({ payloads, random }: Keeping, { id, request, screening }: KeptRequest) {
-  const { inputs, items } = request
   const findings = screening.inputs.map((input) => input.findings)
-  const told = items.map(({ metadata, ...item }) => ({ ...item, metadata: JSON.parse(metadata) as Json }))
-  const sealed = sealPayload(encode({ inputs, items: told, findings }), random)
+  const sealed = sealPayload(encodeKeptRequest({ ...request, findings }), random)
   const payload: NonNullable<RecordDraft['payload']> = {
     commitment: commitmentOf(sealed),
     bytes: sealed.payload.length,

@@ -7,14 +7,11 @@ import type { Job } from '../../../shared/jobs/job.ts'
 import { keepResponse } from '../../../shared/jobs/keep-payloads.ts'
 import { type PendingPayload, termsOf } from '../../../shared/jobs/pending-payload.ts'
 import { readPending } from '../../../shared/jobs/read-pending.ts'
+import { type ScreenedJob, screenJob, withoutUser } from '../../../shared/jobs/screen-job.ts'
 import { storeVectors } from '../../../shared/jobs/store-vectors.ts'
 import type { CollectionPolicy } from '../../../shared/policy/schema.ts'
 import { totalOf } from '../../../shared/regulated-data/masking/class-counts.ts'
-import {
-  enforceScreening,
-  type Screening,
-  screenInputs,
-} from '../../../shared/regulated-data/policy/screen-inputs.ts'
+import { enforceScreening, type Screening } from '../../../shared/regulated-data/policy/screen-inputs.ts'
 import { SunderError } from '../../../shared/runtime/sunder-error.ts'
 import type { RunDependencies } from './dependencies.ts'
 import { commit, type Turn } from './turn.ts'
@@ -51,14 +48,14 @@ async function embedAndStore(deps: RunDependencies, trail: RequestTrail, turn: T
   const collection = currentTerms(policy, payload)
   const { inputs: items } = payload
   await checkTexts(policy, { inputs: items.map(({ text }) => text), items, user: payload.user })
-  const { screening, user } = await screen(deps, payload, collection)
+  const screening = await screen(deps, payload, collection)
   trail.note({ findings: screening.findings })
 
   const model = deps.models.get(collection.model)
   if (model === undefined || payload.model !== collection.model) throw new SunderError('model_not_found')
   const embeddings = await model.embed({
     inputs: screening.inputs.map(({ text }) => text),
-    ...(user !== undefined && { user }),
+    ...(screening.user !== undefined && { user: screening.user }),
     until: clock() + deps.modelWithinMs,
   })
   const stored = {
@@ -94,14 +91,10 @@ async function screen(
   { screening }: RunDependencies,
   { inputs, user }: PendingPayload,
   collection: CollectionPolicy,
-): Promise<{ readonly screening: Screening; readonly user: string | undefined }> {
-  const named = user === undefined ? [] : [{ text: user, metadata: '{}' }]
-  const screened = await screenInputs(screening, [...inputs, ...named], collection)
+): Promise<ScreenedJob> {
+  const screened = await screenJob(screening, { inputs, user }, collection)
   if (screened.action === 'block') enforceScreening(screened, collection, (index) => `input[${index}]`)
-  return {
-    screening: { ...screened, inputs: screened.inputs.slice(0, inputs.length) },
-    user: screened.inputs[inputs.length]?.text,
-  }
+  return withoutUser(screened, inputs.length)
 }
 
 /** Under the approval's name: the job's own holds the receipt with which it began to wait. */

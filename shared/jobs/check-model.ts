@@ -1,5 +1,5 @@
-import type { CollectionPolicy } from '../../shared/policy/schema.ts'
-import { SunderError } from '../../shared/runtime/sunder-error.ts'
+import type { CollectionPolicy } from '../policy/schema.ts'
+import { SunderError } from '../runtime/sunder-error.ts'
 
 /** @throws SunderError `model_not_found|invalid_request` */
 export function checkModel(
