@@ -1,6 +1,6 @@
 import type { StoredRecord } from './audit-table.ts'
 import { recordId } from './lane-name.ts'
-import { canonicalText, hashBody } from './record-bytes.ts'
+import { hashBody, isCanonicalText } from './record-bytes.ts'
 import { type ReadRecord, recordSchema } from './record-schema.ts'
 
 /** What can be wrong with a stored record by itself. */
@@ -32,7 +32,7 @@ export function openRecord(stored: StoredRecord): OpenedRecord {
   const parsed = recordSchema.safeParse(value)
   if (!parsed.success) return { record: undefined, faults: [...faults, 'unreadable'] }
   const record = parsed.data
-  if (canonicalText(value) !== text) faults.push('not_canonical')
+  if (text === undefined || !isCanonicalText(text, value)) faults.push('not_canonical')
   if (record.lane !== stored.lane) faults.push('lane_mismatch')
   if (record.seq !== stored.seq) faults.push('seq_mismatch')
   if (record.id !== recordId(record.lane, record.seq)) faults.push('id_mismatch')

@@ -47,10 +47,16 @@ const namedGap = 100
  * at the record after it; a removed one at its own number; two swapped ones at both. Records that are
  * cut off a lane's end leave no trace in the lane: `verifyLanes` finds those that others refer to, and
  * only a sealed checkpoint finds the rest.
+ *
+ * @param start where the lane is known to stand: the next sequence number, and the hash before it
  */
-export function createChainCheck(lane: string): (stored: StoredRecord) => CheckedRecord {
+export function createChainCheck(
+  lane: string,
+  start?: { readonly next: number; readonly last: string },
+): (stored: StoredRecord) => CheckedRecord {
   const name = parseLane(lane)
-  let position = beginning
+  let position: Position =
+    start === undefined ? beginning : { ...beginning, seq: start.next, prev: [start.last] }
   return (stored) => {
     const { record, faults } = openRecord(stored)
     const isDisplaced = stored.lane !== lane || faults.some((fault) => displaced.includes(fault))
