@@ -25,8 +25,8 @@ export async function fetchJson(fetch: Fetch, url: string, limits: FetchLimits):
   return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
 }
 
-/** The announced length is not believed: what arrives is counted. Leaving the loop cancels the stream. */
-async function readAtMost(response: Response, maxBytes: number): Promise<Uint8Array | undefined> {
+/** The body; undefined where it is longer. The announced length is not believed: what arrives is counted. Leaving the loop cancels the stream. */
+export async function readAtMost(response: Response, maxBytes: number): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of response.body ?? []) {

@@ -1,11 +1,15 @@
 import { hashBytes } from '../signing/merkle-tree.ts'
 import { NoteError } from './note-error.ts'
 
-const longestName = 255
-
 /** Whether it can name a key (C2SP `signed-note`): not empty, without Unicode spaces, plus or control characters. */
 export function isKeyName(name: string): boolean {
-  return name !== '' && name.length <= longestName && !/[\p{White_Space}+\p{Cc}\p{Cs}]/u.test(name)
+  return name !== '' && isPrintable(name) && !/[\p{White_Space}+]/u.test(name)
+}
+
+/** Valid UTF-8 once it is encoded, without control characters below U+0020. */
+export function isPrintable(text: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused
+  return !/[\u0000-\u001f]/.test(text) && text.isWellFormed()
 }
 
 /** Bytes from standard base64 (RFC 4648 section 4) in the one form that an encoder gives. @throws NoteError `malformed` */

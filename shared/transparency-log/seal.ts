@@ -12,6 +12,8 @@ export interface OpenLane {
   readonly next: number
   /** Hex hash of the record before; 64 zeros where there is none. */
   readonly last: string
+  /** The time of the record before, as a timestamp; that of the lane's opening where there is none. */
+  readonly time: string
   /** The first record that was not sealed, and why; nothing after it is either. */
   readonly refused?: { readonly seq: number; readonly what: string }
 }

@@ -1,6 +1,6 @@
 import { type KeyObject, verify } from 'node:crypto'
 import { NoteError } from './note-error.ts'
-import { fromBase64, isKeyName, toBase64 } from './note-text.ts'
+import { fromBase64, isKeyName, isPrintable, toBase64 } from './note-text.ts'
 import { createVerifierKey, type VerifierKey } from './verifier-key.ts'
 
 /** Bounds on what is read, those of Go's `sumdb/note`: a hundred signatures, a megabyte. */
@@ -48,7 +48,8 @@ export async function signNote(text: string, { name, publicKey, sign }: NoteSign
 }
 
 /**
- * Opens a note by keys that are trusted. Signatures of other keys are ignored, of several by one key the first counts.
+ * Opens a note by keys that are trusted; signatures of other keys are ignored. No key may sign twice, as C2SP
+ * `tlog-checkpoint` has it.
  * @throws NoteError `malformed`; `signature_invalid` where one of a known key does not verify; `unsigned` where none is
  * of a known key
  */
@@ -56,15 +57,14 @@ export function openNote(note: string, verifiers: readonly VerifierKey[]): Opene
   const { text, lines } = splitNote(note)
   const signedBy: VerifierKey[] = []
   const cosigned: { name: string; time: number }[] = []
-  const seen = new Set<VerifierKey>()
   for (const line of lines) {
     const verifier = verifiers.find(({ name, keyId }) => name === line.name && keyId === line.keyId)
-    if (verifier === undefined || seen.has(verifier)) continue
-    seen.add(verifier)
+    if (verifier === undefined) continue
     if (verifier.type === 'ed25519') signedBy.push(verifySignature(text, line, verifier))
     else cosigned.push({ name: verifier.name, time: verifyCosignature(text, line, verifier) })
   }
-  if (seen.size === 0) throw new NoteError('unsigned', 'the note has no signature of a known key')
+  if (signedBy.length + cosigned.length === 0)
+    throw new NoteError('unsigned', 'the note has no signature of a known key')
   return { text, signedBy, cosigned }
 }
 
@@ -82,15 +82,21 @@ export function parseSignatureLines(text: string): SignatureLine[] {
   if (!text.endsWith('\n')) throw new NoteError('malformed', 'a signature line does not end')
   const lines = text.slice(0, -1).split('\n')
   if (lines.length > mostSignatures) throw new NoteError('malformed', 'the note has too many signatures')
-  return lines.map((line) => {
-    const [, name, base64] = /^— ([^ ]+) ([^ ]+)$/u.exec(line) ?? []
-    if (name === undefined || base64 === undefined || !isKeyName(name)) {
-      throw new NoteError('malformed', 'expected a signature line: em dash, key name, base64')
-    }
-    const bytes = fromBase64(base64)
-    if (bytes.length < 5) throw new NoteError('malformed', 'a signature is too short')
-    return { name, keyId: bytes.readUInt32BE(), signature: bytes.subarray(4) }
-  })
+  const parsed = lines.map(parseSignatureLine)
+  if (new Set(parsed.map(({ name, keyId }) => `${name} ${keyId}`)).size < parsed.length) {
+    throw new NoteError('malformed', 'the note has two signatures of one key')
+  }
+  return parsed
+}
+
+function parseSignatureLine(line: string): SignatureLine {
+  const [, name, base64] = /^— ([^ ]+) ([^ ]+)$/u.exec(line) ?? []
+  if (name === undefined || base64 === undefined || !isKeyName(name)) {
+    throw new NoteError('malformed', 'expected a signature line: em dash, key name, base64')
+  }
+  const bytes = fromBase64(base64)
+  if (bytes.length < 5) throw new NoteError('malformed', 'a signature is too short')
+  return { name, keyId: bytes.readUInt32BE(), signature: bytes.subarray(4) }
 }
 
 /** With the newline at its end. */
@@ -120,8 +126,7 @@ function invalid({ name }: VerifierKey): NoteError {
   return new NoteError('signature_invalid', `the signature of ${name} does not verify`)
 }
 
-/** Valid UTF-8 once it is encoded, and no control character below U+0020 but the newline. */
+/** The newline is the one control character that a note may have. */
 function isNoteText(text: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused
-  return !/[\u0000-\u0009\u000b-\u001f]/.test(text) && text.isWellFormed()
+  return isPrintable(text.replaceAll('\n', ''))
 }

@@ -47,7 +47,7 @@ export function formatVerifierKey(
 /** @throws NoteError `malformed`, also where the id is not that of name and key, or the type is not one of ours */
 export function parseVerifierKey(text: string): VerifierKey {
   // The key's base64 may hold a plus as well.
-  const [, name, id, base64] = /^([^+]*)\+([0-9a-fA-F]{8})\+(.*)$/su.exec(text) ?? []
+  const [, name, id, base64] = /^([^+]*)\+([0-9a-f]{8})\+(.*)$/su.exec(text) ?? []
   if (name === undefined || id === undefined || base64 === undefined || !isKeyName(name)) {
     throw new NoteError('malformed', 'expected a verifier key: name+id+key')
   }
