@@ -38,8 +38,8 @@ export interface RecordQuery {
 export interface AuditReader {
   /** Lanes opened in the span, of every function or of these, in the order of their names. */
   lanes(from: number, to: number, writers?: readonly AuditedFunction[]): Promise<string[]>
-  /** All records of a lane by sequence, whatever state they are in. */
-  readLane(lane: string): AsyncIterable<StoredRecord>
+  /** The records of a lane by sequence from a number on, whatever state they are in; all where none is named. */
+  readLane(lane: string, from?: number): AsyncIterable<StoredRecord>
   get(lane: string, seq: number): Promise<StoredRecord | undefined>
   /** Records in the order of time, newest last; `next` is the cursor of the following page. */
   search(query: RecordQuery): Promise<{ records: StoredRecord[]; next: string | undefined }>

@@ -1,5 +1,4 @@
 import {
-  type AttributeValue,
   type DynamoDBClient,
   GetItemCommand,
   paginateQuery,
@@ -57,11 +56,11 @@ export function createDynamoDbAuditReader(deps: {
       return lanes.sort()
     },
 
-    async *readLane(lane) {
+    async *readLane(lane, from = 0) {
       const query = {
-        KeyConditionExpression: '#lane = :lane',
+        KeyConditionExpression: '#lane = :lane AND seq >= :from',
         ExpressionAttributeNames: { '#lane': 'lane' },
-        ExpressionAttributeValues: { ':lane': { S: lane } as AttributeValue },
+        ExpressionAttributeValues: { ':lane': { S: lane }, ':from': { N: String(from) } },
       }
       for await (const item of items(query)) yield toStoredRecord(item)
     },

@@ -52,6 +52,7 @@ export const recordSchema = z.strictObject({
   deadline: z.exactOptional(z.iso.datetime({ precision: 3 })),
   count: z.exactOptional(count),
   minute: z.exactOptional(z.iso.datetime({ precision: 3 })),
+  seal: z.exactOptional(z.strictObject({ number: count, first: count })),
 }) satisfies z.ZodMiniType<AuditRecord>
 
 /** A record as it was read back. */

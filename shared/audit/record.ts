@@ -9,6 +9,7 @@ export const recordKinds = [
   'lane-opened',
   'lane-closed',
   'policy-changed',
+  'sealing',
   'alarm',
 ] as const
 type RecordKind = (typeof recordKinds)[number]
@@ -48,7 +49,7 @@ export interface RecordDraft {
   }
   readonly source?: { readonly uri: string; readonly asserted: 'claimed' | 'declared' }
   readonly requestId?: string
-  /** On an outcome: the id of its request record. */
+  /** On an outcome: the id of its request record. On an alarm: the id of the record that it is about. */
   readonly request?: string
   /** On a request: the moment from which, without an outcome, it counts as interrupted. */
   readonly deadline?: string
@@ -56,6 +57,8 @@ export interface RecordDraft {
   readonly count?: number
   /** On an aggregate: the minute it counts, as a timestamp. */
   readonly minute?: string
+  /** On a sealing: which seal this record is to be part of, and how many leaves the tree has before it. */
+  readonly seal?: { readonly number: number; readonly first: number }
 }
 
 /** A record as its canonical bytes (RFC 8785) say it. */

@@ -7,6 +7,7 @@
  * - `UpstreamFailure`: the embedding model did not answer
  * - `WithheldRow`: a stored row whose provenance did not verify
  * - `AuditRecordAltered`: an audit record that was modified, or removed before its time
+ * - `LogContradiction`: the sealer signs nothing, because what is kept of the log is not what it was
  * - `RecordRefused`: an audit record that was not sealed, because it is not what its lane must hold next
  * - `AlarmRaised`: an alarm record, such as for a planted vector that was read
  * - `ReceiverDown`: a receiver of shipped records that takes nothing; they wait for it
@@ -19,6 +20,7 @@ export type MetricName =
   | 'UpstreamFailure'
   | 'WithheldRow'
   | 'AuditRecordAltered'
+  | 'LogContradiction'
   | 'RecordRefused'
   | 'AlarmRaised'
   | 'ReceiverDown'

@@ -82,6 +82,17 @@ export function auditTableContract(create: () => Promise<{ appender: AuditAppend
     )
   })
 
+  it('reads a lane from a sequence number on', async () => {
+    const { appender, reader } = await create()
+    const lane = newLane()
+    for (const seq of [0, 1, 2, 10, 11]) await appender.put(storedRecord(lane, seq))
+    const from = async (first: number) => (await collect(reader.readLane(lane, first))).map(({ seq }) => seq)
+    expect(await from(0)).toEqual([0, 1, 2, 10, 11])
+    expect(await from(2)).toEqual([2, 10, 11])
+    expect(await from(11)).toEqual([11])
+    expect(await from(12)).toEqual([])
+  })
+
   it('finds lanes by the span in which they were opened, across midnight, each once', async () => {
     const { appender, reader } = await create()
     const midnight = Date.UTC(2026, 10, 23)
