@@ -30,6 +30,9 @@ export interface RecordQuery {
   readonly trace?: string
   /** Only what these functions wrote; nothing else is read, however much there is of it. */
   readonly writers?: readonly AuditedFunction[]
+  /** From the end of the span backwards, for who looks at the latest. */
+  readonly newestFirst?: boolean
+  /** The cursor of a page in the same order. */
   readonly after?: string
   readonly limit: number
 }
@@ -41,6 +44,6 @@ export interface AuditReader {
   /** The records of a lane by sequence from a number on, whatever state they are in; all where none is named. */
   readLane(lane: string, from?: number): AsyncIterable<StoredRecord>
   get(lane: string, seq: number): Promise<StoredRecord | undefined>
-  /** Records in the order of time, newest last; `next` is the cursor of the following page. */
+  /** Records in the order of time, newest last unless asked otherwise; `next` is the cursor of the following page. */
   search(query: RecordQuery): Promise<{ records: StoredRecord[]; next: string | undefined }>
 }

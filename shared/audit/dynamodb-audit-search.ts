@@ -30,6 +30,7 @@ interface Range {
   readonly high: string
   readonly limit: number
   readonly writers: readonly AuditedFunction[] | undefined
+  readonly newestFirst: boolean
 }
 
 /** Hints that are looked through at a time where most may be other functions'. */
@@ -49,7 +50,10 @@ export function createDynamoDbSearch({
   readonly client: DynamoDBClient
   readonly table: string
 }): AuditReader['search'] {
-  const hints = async (source: Source, { low, high, limit, writers }: Range): Promise<Hint[]> => {
+  const hints = async (
+    source: Source,
+    { low, high, limit, writers, newestFirst }: Range,
+  ): Promise<Hint[]> => {
     const pages = paginateQuery(
       { client },
       {
@@ -62,6 +66,7 @@ export function createDynamoDbSearch({
           ':low': { S: low },
           ':high': { S: high },
         },
+        ScanIndexForward: !newestFirst,
         Limit: writers === undefined ? limit : lookedThrough,
       },
     )
@@ -109,17 +114,16 @@ export function createDynamoDbSearch({
     })
   }
 
-  return async ({ from, to, actor, trace, writers, after, limit }) => {
-    const start = later(toTimestamp(from), after === undefined ? undefined : decodeCursor(after))
-    const end = toTimestamp(to)
+  return async ({ from, to, actor, trace, writers, newestFirst = false, after, limit }) => {
+    const bounds = boundsOf({ from: toTimestamp(from), to: toTimestamp(to), after, newestFirst })
+    const { low, high } = bounds
+    const range: Range = { low, high, limit: limit + 1, writers, newestFirst }
     const merged: Hint[] = []
     try {
-      for (const sources of sourceGroups({ from: Date.parse(start.slice(0, 24)), to, actor, trace })) {
-        if (start >= end || merged.length > limit) break
-        const found = await Promise.all(
-          sources.map((source) => hints(source, { low: start, high: end, limit: limit + 1, writers })),
-        )
-        merged.push(...inOrder(found.flat()))
+      for (const sources of sourceGroups({ ...bounds, actor, trace, newestFirst })) {
+        if (low >= high || merged.length > limit) break
+        const found = await Promise.all(sources.map((source) => hints(source, range)))
+        merged.push(...inOrder(found.flat(), newestFirst))
       }
       const page = merged.slice(0, limit)
       const last = page.at(-1)
@@ -131,24 +135,37 @@ export function createDynamoDbSearch({
   }
 }
 
-/** Groups of partitions to ask: each group as one, one group after the other in the order of time. */
+/** Groups of partitions to ask: each group as one, one group after the other in the order that is asked for. */
 function sourceGroups(query: {
-  readonly from: number
-  readonly to: number
+  readonly low: string
+  readonly high: string
   readonly actor: string | undefined
   readonly trace: string | undefined
+  readonly newestFirst: boolean
 }): Source[][] {
   const sources = (attribute: IndexAttribute, value: string) =>
     indexPartitions(value).map((partition) => ({ attribute, partition }))
   if (query.trace !== undefined) return [[...sources('grant', query.trace), ...sources('job', query.trace)]]
   if (query.actor !== undefined) return [sources('actor', query.actor)]
-  return daysOf(query.from, query.to).map((day) => sources('day', day))
+  const { low, high } = query
+  // A place lies in its moment; a bare moment is where the span ends.
+  const end = momentOf(high) + (high.length > momentLength ? 1 : 0)
+  const days = daysOf(momentOf(low), end)
+  return (query.newestFirst ? days.reverse() : days).map((day) => sources('day', day))
+}
+
+/** `2026-11-22T12:00:00.000Z` */
+const momentLength = 24
+
+function momentOf(bound: string): number {
+  return Date.parse(bound.slice(0, momentLength))
 }
 
 /** By time, lane and sequence; an entry that an index holds twice counts once. */
-function inOrder(hints: readonly Hint[]): Hint[] {
+function inOrder(hints: readonly Hint[], newestFirst: boolean): Hint[] {
   const unique = new Map(hints.map((hint) => [`${hint.at} ${hint.lane} ${hint.seq}`, hint]))
-  return [...unique.values()].sort((one, other) => (one.at < other.at ? -1 : 1))
+  const earlier = newestFirst ? 1 : -1
+  return [...unique.values()].sort((one, other) => (one.at < other.at ? earlier : -earlier))
 }
 
 /** The lane's name is the item's key: it needs no reading of the record to tell whose it is. */
@@ -164,10 +181,28 @@ function bearsOut(stored: StoredRecord, hint: Hint): boolean {
   return keys.at === hint.at && keys[hint.attribute] === hint.partition
 }
 
-/** The first place to look at: the span's beginning, or right behind the cursor. */
-function later(from: string, cursor: string | undefined): string {
-  const behind = cursor === undefined ? '' : `${cursor} `
-  return behind > from ? behind : from
+/** The places to look from and to, both inclusive: the span's, or what lies on from the cursor in the order asked for. */
+function boundsOf({
+  from,
+  to,
+  after,
+  newestFirst,
+}: {
+  readonly from: string
+  readonly to: string
+  readonly after: string | undefined
+  readonly newestFirst: boolean
+}): Pick<Range, 'low' | 'high'> {
+  if (after === undefined) return { low: from, high: to }
+  const cursor = decodeCursor(after)
+  if (newestFirst) return { low: from, high: cursor < to ? before(cursor) : to }
+  const behind = `${cursor} `
+  return { low: behind > from ? behind : from, high: to }
+}
+
+/** The last bound below a place: no other place lies between the two. */
+function before(place: string): string {
+  return `${place.slice(0, -1)}${String.fromCharCode(place.charCodeAt(place.length - 1) - 1)}~`
 }
 
 function place(lane: string, seq: number | string): string {

@@ -150,6 +150,28 @@ export function auditTableContract(create: () => Promise<{ appender: AuditAppend
     expect(hashes(found)).toEqual(hashes(records))
   })
 
+  it('pages backwards from the end of the span, over days, each record once', async () => {
+    const { appender, reader } = await create()
+    const day = 86_400_000
+    const lane = newLane()
+    const records = Array.from({ length: 24 }, (_, index) => {
+      const time = new Date(noon + Math.floor(index / 9) * day + Math.floor(index / 3)).toISOString()
+      return storedRecord(index % 3 === 0 ? newLane() : lane, index, { time })
+    })
+    await Promise.all(records.map((record) => appender.put(record)))
+    const query = { from: noon + 1, to: noon + 3 * day, newestFirst: true, limit: 5 }
+    const found: StoredRecord[] = []
+    let after: string | undefined
+    do {
+      const page = await reader.search({ ...query, ...(after !== undefined && { after }) })
+      found.push(...page.records)
+      after = page.next
+    } while (after !== undefined)
+    const forwards = await reader.search({ from: query.from, to: query.to, limit: 100 })
+    expect(forwards.records).toHaveLength(21)
+    expect(hashes(found)).toEqual(hashes(forwards.records.toReversed()))
+  })
+
   it('holds a search to its span: from inclusive, to exclusive, over days', async () => {
     const { appender, reader } = await create()
     const times = [noon - 1, noon, noon + 86_400_000, noon + 2 * 86_400_000]
