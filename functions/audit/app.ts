@@ -7,6 +7,7 @@ import { listApprovalsOperation } from './approvals/list-approvals.ts'
 import { checkPayloadOperation } from './check-payload.ts'
 import type { AuditDependencies } from './dependencies.ts'
 import { listRecordsOperation } from './list-records.ts'
+import { replayTraceOperation } from './replay/replay-trace.ts'
 import { showPayloadOperation, unmaskPayloadOperation } from './show-payload.ts'
 import { showRecordOperation } from './show-record.ts'
 import { showTraceOperation } from './show-trace.ts'
@@ -25,6 +26,7 @@ export function createAuditApp(deps: AuditDependencies): Hono<ServiceVariables> 
       showPayloadOperation(deps, audited),
       unmaskPayloadOperation(deps, audited),
       showTraceOperation(deps, audited),
+      replayTraceOperation(deps, audited),
       verifyRecordsOperation(deps, audited),
     ],
   })

@@ -3,6 +3,7 @@ import type { ServiceRuntime } from '../../shared/http/create-service.ts'
 import type { GuardDependencies } from '../../shared/http/guard.ts'
 import type { DutyBindings } from '../../shared/identity/duty-bindings.ts'
 import type { PayloadCheck } from '../../shared/payloads/payload-check.ts'
+import type { PayloadReplay } from '../../shared/payloads/payload-replay.ts'
 import type { PayloadView } from '../../shared/payloads/payload-view.ts'
 import type { Policy } from '../../shared/policy/schema.ts'
 
@@ -13,4 +14,5 @@ export interface AuditDependencies extends ServiceRuntime, GuardDependencies {
   /** Another function's work: this one can read no payload. */
   readonly payloadCheck: PayloadCheck
   readonly payloadView: PayloadView
+  readonly payloadReplay: PayloadReplay
 }

@@ -3,6 +3,7 @@ import { LambdaClient } from '@aws-sdk/client-lambda'
 import { createDynamoDbAuditReader } from '../../shared/audit/dynamodb-audit-reader.ts'
 import { createDynamoDbDutyBindings } from '../../shared/identity/dynamodb-duty-bindings.ts'
 import { createLambdaPayloadCheck } from '../../shared/payloads/lambda-payload-check.ts'
+import { createLambdaPayloadReplay } from '../../shared/payloads/lambda-payload-replay.ts'
 import { createLambdaPayloadView } from '../../shared/payloads/lambda-payload-view.ts'
 import { readBundledPolicy } from '../../shared/policy/read-bundled-policy.ts'
 import { clientOptions, slowClientOptions } from '../../shared/runtime/lambda/client-options.ts'
@@ -38,6 +39,7 @@ export const handler = onceReady(async () => {
     records: createDynamoDbAuditReader({ client: dynamoDb, table: auditTable }),
     payloadCheck: createLambdaPayloadCheck(readPayload),
     payloadView: createLambdaPayloadView(readPayload),
+    payloadReplay: createLambdaPayloadReplay(readPayload),
   })
   return serveApi(app, runtime)
 })

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { createAuditApp } from '../../../functions/audit/app.ts'
 import { createPayloadCheck } from '../../../functions/read-payload/check-payload.ts'
+import { createPayloadReplay } from '../../../functions/read-payload/replay-payload.ts'
 import { createPayloadView } from '../../../functions/read-payload/show-payload.ts'
 import { createDynamoDbAuditReader } from '../../../shared/audit/dynamodb-audit-reader.ts'
 import type { FunctionRuntime } from '../../../shared/http/create-function-runtime.ts'
@@ -25,5 +26,6 @@ export function composeAudit(
     records: createDynamoDbAuditReader({ client: dynamoDb, table: tables.audit }),
     payloadCheck: createPayloadCheck({ ...payloadRuntime, payloads }),
     payloadView: createPayloadView({ ...payloadRuntime, payloads, screening }),
+    payloadReplay: createPayloadReplay({ ...payloadRuntime, policy, payloads, screening }),
   })
 }

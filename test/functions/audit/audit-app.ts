@@ -84,6 +84,7 @@ export async function auditAppInTest(
     records: { ...table.reader, ...broken.records },
     payloadCheck: { check: async () => ({ kept: false, matches: false, bytes: 0 }) },
     payloadView: { show: async () => ({ kept: false, matches: false, bytes: 0, content: null, masked: {} }) },
+    payloadReplay: { replay: async () => ({ kept: false, matches: false, bytes: 0, now: null }) },
   })
   return {
     table,
