@@ -3,6 +3,7 @@ import { type LaneName, laneLifeMs, parseLane } from './lane-name.ts'
 import { openRecord, type RecordFault } from './open-record.ts'
 import type { AuditRecord } from './record.ts'
 import { hashBody, noPrevious } from './record-bytes.ts'
+import type { ReadRecord } from './record-schema.ts'
 
 /** Something that is not as a lane's writer left it, and where. */
 export interface Problem {
@@ -19,7 +20,7 @@ export interface Problem {
 }
 
 export interface CheckedRecord {
-  readonly record: AuditRecord | undefined
+  readonly record: ReadRecord | undefined
   readonly problems: readonly Problem[]
 }
 
