@@ -4,12 +4,18 @@ import type { Operation, ServiceContext } from '../../shared/http/operation.ts'
 import { principalsOf } from '../../shared/identity/caller.ts'
 import type { AuditDependencies } from './dependencies.ts'
 
+/** An answer to be looked at, and what it may load. */
+export interface Page {
+  readonly html: string
+  readonly contentSecurityPolicy: string
+}
+
 /** What an auditor asks, before anything is read. */
 interface Question<Body extends object> {
   /** Every parameter in use, recorded word for word: what an auditor looked for is on record too. */
   readonly asked: Readonly<Record<string, unknown>>
-  /** @returns the answer, and how many records it holds */
-  answer(): Promise<{ readonly body: Body; readonly returned: number }>
+  /** @returns the answer, how many records it holds, and the page that shows it where one was asked for */
+  answer(): Promise<{ readonly body: Body; readonly returned: number; readonly page?: Page | undefined }>
 }
 
 export type Audited = <Body extends object>(
@@ -29,10 +35,12 @@ export function createAudited(deps: AuditDependencies, guarded: Guarded): Audite
       await trail.request({ timeoutMs: outcomeTimeoutMs, reasons: describe(question.asked) })
       const boundUntil = clock() + policy.identity.dutyBinding.cooldown
       await bindings.exercise(principalsOf(caller), 'auditor', boundUntil)
-      const { body, returned } = await question.answer()
-      checkAnswerSize(JSON.stringify(body))
+      const { body, returned, page } = await question.answer()
+      checkAnswerSize(page?.html ?? JSON.stringify(body))
       await trail.outcome({ effect: 'returned', status: 200, response: { returned } })
-      return context.json(body)
+      if (page === undefined) return context.json(body)
+      context.set('contentSecurityPolicy', page.contentSecurityPolicy)
+      return context.html(page.html)
     })
 }
 

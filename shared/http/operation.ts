@@ -9,6 +9,8 @@ export interface ServiceVariables {
     arrivedAt: number
     /** Where the visitor of a page can sign in as somebody else, if there is such a place. */
     signInAt?: string
+    /** Of an answer that is a page, instead of the service's own, which lets nothing in. */
+    contentSecurityPolicy?: string
   }
 }
 
