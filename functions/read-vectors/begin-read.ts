@@ -6,6 +6,7 @@ import type { CollectionPolicy } from '../../shared/policy/schema.ts'
 import { newId } from '../../shared/runtime/random.ts'
 import { canonicalJson } from '../../shared/signing/canonical-json.ts'
 import type { ReadVectorsDependencies } from './dependencies.ts'
+import { recordCanaries } from './record-canaries.ts'
 
 interface ReadCounts {
   readonly returned: number
@@ -17,8 +18,10 @@ interface ReadCounts {
 export interface Read {
   /** `read_…`: the trace under which request, outcome and payloads are found. */
   readonly id: string
-  /** Keeps what is answered and records the outcome: durable before the answer may leave. */
-  end(answer: object, counts: ReadCounts): Promise<void>
+  /**
+   * Keeps what is answered and records the outcome, durable before the answer may leave. `returned`: the ids of the vectors in the answer, among which may be planted ones.
+   */
+  end(answer: object, counts: ReadCounts, returned: readonly string[]): Promise<void>
 }
 
 /**
@@ -29,7 +32,7 @@ export interface Read {
  */
 export async function beginRead(
   deps: ReadVectorsDependencies,
-  { caller, trail }: GuardedRequest,
+  { context, caller, trail }: GuardedRequest,
   {
     name,
     policy,
@@ -40,7 +43,7 @@ export async function beginRead(
   const id = newId('read', random)
   const asked = sealPayload(utf8.encode(canonicalJson(question)), random)
   const boundUntil = clock() + deps.policy.identity.dutyBinding.cooldown
-  const effects = await Promise.allSettled([
+  const [requested, ...effects] = await Promise.allSettled([
     trail.request({
       timeoutMs: 60_000,
       target: { collection: name, job: id },
@@ -50,17 +53,23 @@ export async function beginRead(
     deps.rateLimit.take(caller, 'read', policy.reading.requestsPerMinute),
     payloads.put('requests', id, asked),
   ])
-  const failed = effects.find((effect) => effect.status === 'rejected')
-  if (failed !== undefined) throw failed.reason
+  if (requested.status === 'rejected') throw requested.reason
+  throwFirstOf(effects)
+  const request = requested.value.id
 
   return {
     id,
-    async end(answer, counts) {
+    async end(answer, counts, returned) {
       if (counts.withheld > 0) deps.metrics.count('WithheldRow', counts.withheld)
       const text = canonicalJson(answer)
       checkAnswerSize(text)
       const answered = sealPayload(utf8.encode(text), random)
-      await payloads.put('responses', id, answered)
+      throwFirstOf(
+        await Promise.allSettled([
+          payloads.put('responses', id, answered),
+          recordCanaries(deps, { caller, context }, { name, policy, read: id, request }, returned),
+        ]),
+      )
       await trail.outcome({
         effect: 'returned',
         status: 200,
@@ -68,6 +77,11 @@ export async function beginRead(
       })
     },
   }
+}
+
+function throwFirstOf(effects: readonly PromiseSettledResult<unknown>[]): void {
+  const failed = effects.find((effect) => effect.status === 'rejected')
+  if (failed !== undefined) throw failed.reason
 }
 
 const utf8 = new TextEncoder()

@@ -1,3 +1,4 @@
+import type { AuditLog } from '../../shared/audit/audit-log.ts'
 import type { QueryEmbedder } from '../../shared/embedding/embedding-model.ts'
 import type { ServiceRuntime } from '../../shared/http/create-service.ts'
 import type { GuardDependencies } from '../../shared/http/guard.ts'
@@ -11,6 +12,8 @@ import type { VectorReader } from '../../shared/vectors/vector-store.ts'
 
 export interface ReadVectorsDependencies extends ServiceRuntime, GuardDependencies {
   readonly policy: Policy
+  /** For alarms alone, in lanes of their own: a reader is told the number of the record of its read. */
+  readonly alarms: AuditLog
   readonly bindings: DutyBindings
   readonly rateLimit: RateLimit
   readonly vectors: VectorReader

@@ -44,7 +44,8 @@ export function fetchVectors(deps: ReadVectorsDependencies, guarded: Guarded): O
       const seen = await maskRows(deps.screening, kept, policy, caller.groups)
       const vectors = kept.map((row, index) => presentRow(row, seen[index], includeVectors))
       const answer: z.output<typeof fetchedSchema> = { collection: name, vectors, withheld }
-      await read.end(answer, { returned: vectors.length, withheld, masked: maskedIn(seen) })
+      const returned = vectors.map(({ id }) => id)
+      await read.end(answer, { returned: vectors.length, withheld, masked: maskedIn(seen) }, returned)
       return context.json(answer)
     }),
   }

@@ -48,7 +48,8 @@ export function listVectors(deps: ReadVectorsDependencies, guarded: Guarded): Op
         next: next ?? null,
         withheld,
       }
-      await read.end(answer, { returned: vectors.length, withheld, masked: maskedIn(seen) })
+      const returned = vectors.map(({ id }) => id)
+      await read.end(answer, { returned: vectors.length, withheld, masked: maskedIn(seen) }, returned)
       return context.json(answer)
     }),
   }

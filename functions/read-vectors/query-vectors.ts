@@ -70,7 +70,8 @@ export function queryVectors(deps: ReadVectorsDependencies, guarded: Guarded): O
         score: presentScore(score, policy),
       }))
       const answer: z.output<typeof hitsSchema> = { collection: name, hits, withheld }
-      await read.end(answer, { returned: hits.length, withheld, masked: maskedIn(seen) })
+      const returned = hits.map(({ id }) => id)
+      await read.end(answer, { returned: hits.length, withheld, masked: maskedIn(seen) }, returned)
       return context.json(answer)
     }),
   }

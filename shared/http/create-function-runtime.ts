@@ -23,6 +23,8 @@ export interface FunctionRuntime extends ServiceRuntime, GuardDependencies {
   readonly log: Log
   readonly metrics: Metrics
   readonly audit: AuditLog
+  /** For alarm records, in lanes of their own: a number left out among the others' would tell of them. */
+  readonly alarms: AuditLog
   readonly authenticate: AuthenticateToken
   readonly unauthenticated: UnauthenticatedCounter
 }
@@ -42,7 +44,8 @@ export function createFunctionRuntime(deps: {
 }): FunctionRuntime {
   const { functionName, policy, appender, log, metrics, clock = systemClock } = deps
   const random = systemRandom
-  const audit = createAuditLog({ appender, functionName, policyDigest: policy.digest, clock, random })
+  const openLog = () => createAuditLog({ appender, functionName, policyDigest: policy.digest, clock, random })
+  const audit = openLog()
   const { providers, owners } = policy.identity
   return {
     clock,
@@ -50,6 +53,7 @@ export function createFunctionRuntime(deps: {
     log,
     metrics,
     audit,
+    alarms: openLog(),
     authenticate: createTokenAuthenticator({
       providers,
       owners,
