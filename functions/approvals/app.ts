@@ -16,8 +16,6 @@ export function createApprovalsApp(deps: ApprovalsDependencies): Hono<ServiceVar
   const app = createPages(deps, {
     problem: (context, error) => showProblem(context, error, deps.baseUrl(context)),
   })
-  // Before `get`, which would take it for a look.
-  app.on('HEAD', '*', (context) => context.body(null, 200))
   app.get('/links/:secret', (context) => showLink(deps, context))
   app.get('/links/:secret/sign-in', (context) => signInAtLink(deps, context))
   app.post('/links/:secret/code', (context) => enterCode(deps, context))

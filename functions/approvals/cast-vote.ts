@@ -1,8 +1,8 @@
 import { createTrail } from '../../shared/audit/request-trail.ts'
 import type { ServiceContext } from '../../shared/http/operation.ts'
 import { SunderError } from '../../shared/runtime/sunder-error.ts'
+import { currentSession } from '../../shared/sign-in/session-cookies.ts'
 import { checkBallot, checkVoting, type Voting } from './check-ballot.ts'
-import { currentSession } from './cookies.ts'
 import type { ApprovalsDependencies } from './dependencies.ts'
 import {
   accountOf,

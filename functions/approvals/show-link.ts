@@ -1,5 +1,5 @@
 import type { ServiceContext } from '../../shared/http/operation.ts'
-import { currentSession } from './cookies.ts'
+import { currentSession } from '../../shared/sign-in/session-cookies.ts'
 import type { ApprovalsDependencies } from './dependencies.ts'
 import { approverOf, followLink } from './follow-link.ts'
 import { showCodeForm } from './show-code-form.ts'

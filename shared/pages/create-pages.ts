@@ -7,7 +7,7 @@ import { metricOf } from '../http/metric-of-error.ts'
 import { observeRequests } from '../http/observe-requests.ts'
 import type { ServiceContext, ServiceVariables } from '../http/operation.ts'
 import { SunderError } from '../runtime/sunder-error.ts'
-import { styleHash } from './style.ts'
+import { hashOfStyle, style } from './style.ts'
 
 /** A form is small. */
 const maxFormBytes = 16 * 1024
@@ -17,7 +17,12 @@ export function createPages(
   runtime: ServiceRuntime,
   {
     problem,
-  }: { readonly problem: (context: ServiceContext, error: SunderError) => Response | Promise<Response> },
+    moreStyles = [],
+  }: {
+    readonly problem: (context: ServiceContext, error: SunderError) => Response | Promise<Response>
+    /** Style sheets beside the one that every page has. */
+    readonly moreStyles?: readonly string[]
+  },
 ): Hono<ServiceVariables> {
   const { log, metrics } = runtime
   const app = new Hono<ServiceVariables>()
@@ -26,7 +31,7 @@ export function createPages(
     secureHeaders({
       contentSecurityPolicy: {
         defaultSrc: ["'none'"],
-        styleSrc: [styleHash],
+        styleSrc: [style, ...moreStyles].map(hashOfStyle),
         formAction: ["'self'"],
         baseUri: ["'none'"],
         frameAncestors: ["'none'"],
@@ -35,8 +40,9 @@ export function createPages(
       xFrameOptions: 'DENY',
     }),
   )
-  // A page that is fetched before anybody wants it would be on record as seen.
+  // A page that nobody sees, or that is fetched before anybody wants it, would be on record as seen.
   app.use(async (context, next) => {
+    if (context.req.method === 'HEAD') return context.body(null, 200)
     const purpose = context.req.header('sec-purpose') ?? context.req.header('purpose') ?? ''
     return /prefetch|prerender/i.test(purpose) ? context.body(null, 503) : await next()
   })

@@ -7,11 +7,21 @@ export function Layout({
   title,
   signedInAs,
   footer = 'Whatever is done here is recorded.',
+  brand = 'Sunder',
+  account,
+  navigation,
+  moreStyles = [],
   children,
 }: {
   readonly title: string
   readonly signedInAs?: string | undefined
-  readonly footer?: string
+  readonly footer?: Child
+  readonly brand?: Child
+  /** In place of the name alone: who is signed in, and what they can do about it. */
+  readonly account?: Child
+  readonly navigation?: Child
+  /** As they were named to `createPages`. */
+  readonly moreStyles?: readonly string[]
   readonly children?: Child
 }) {
   return (
@@ -21,16 +31,19 @@ export function Layout({
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex, nofollow" />
         <title>{`${title} · Sunder`}</title>
-        <style>{raw(style)}</style>
+        {[style, ...moreStyles].map((sheet) => (
+          <style>{raw(sheet)}</style>
+        ))}
       </head>
       <body>
         <a class="skip" href="#main">
           To the content
         </a>
         <header>
-          <strong>Sunder</strong>
-          {signedInAs !== undefined && <span>{signedInAs}</span>}
+          <strong>{brand}</strong>
+          {account ?? (signedInAs !== undefined && <span>{signedInAs}</span>)}
         </header>
+        {navigation}
         <main id="main">{children}</main>
         <footer>{footer}</footer>
       </body>

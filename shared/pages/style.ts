@@ -85,5 +85,7 @@ button{width:100%}
 @media print{form,nav,.skip{display:none}body{background:none}.sheet{break-inside:avoid}}
 `
 
-/** For a Content-Security-Policy: the page's one style sheet, and nothing else. */
-export const styleHash = `'sha256-${createHash('sha256').update(style).digest('base64')}'`
+/** For a Content-Security-Policy: this style sheet, and nothing else. */
+export function hashOfStyle(sheet: string): string {
+  return `'sha256-${createHash('sha256').update(sheet).digest('base64')}'`
+}

@@ -12,6 +12,18 @@ const accountSchema = z.strictObject({
   csrf: z.string(),
 })
 
+/** Someone whose access token gave the duty of an auditor: the same as that token would have named, for a while. */
+const auditorSchema = z.strictObject({
+  kind: z.literal('auditor'),
+  issuer: z.string(),
+  subject: z.string(),
+  clientId: z.optional(z.string()),
+  owner: z.optional(z.string()),
+  /** How the pages call them. */
+  name: z.string(),
+  csrf: z.string(),
+})
+
 /** Someone who typed the code that came with a link; it opens that link and no other. */
 const codeSchema = z.strictObject({ kind: z.literal('code'), link: z.string(), csrf: z.string() })
 
@@ -26,11 +38,12 @@ const pendingSchema = z.strictObject({
   returnTo: z.string(),
 })
 
-const sessionSchema = z.discriminatedUnion('kind', [accountSchema, codeSchema, pendingSchema])
+const sessionSchema = z.discriminatedUnion('kind', [accountSchema, auditorSchema, codeSchema, pendingSchema])
 export type AccountSession = z.output<typeof accountSchema>
+export type AuditorSession = z.output<typeof auditorSchema>
 export type CodeSession = z.output<typeof codeSchema>
 export type PendingSignIn = z.output<typeof pendingSchema>
-export type Session = AccountSession | CodeSession | PendingSignIn
+export type Session = AccountSession | AuditorSession | CodeSession | PendingSignIn
 
 /** Sessions that live in the browser's cookie alone, encrypted: nothing of them is kept here. */
 export interface Sessions {

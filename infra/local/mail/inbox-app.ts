@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
-import { styleHash } from '../../../shared/pages/style.ts'
+import { hashOfStyle, style } from '../../../shared/pages/style.ts'
 import type { Mails } from './inbox.ts'
 import { inboxPage, mailPage, noSuchMail } from './inbox-pages.tsx'
 
@@ -33,7 +33,7 @@ export function createInboxApp(mails: Mails, baseUrl: string): Hono {
     secureHeaders({
       contentSecurityPolicy: {
         defaultSrc: ["'none'"],
-        styleSrc: [styleHash],
+        styleSrc: [hashOfStyle(style)],
         frameSrc: ["'self'"],
         baseUri: ["'none'"],
         frameAncestors: ["'none'"],

@@ -12,6 +12,7 @@ const origin = 'https://approvals.example.com'
 function pages() {
   const lines: string[] = []
   const counted: string[] = []
+  const looks: string[] = []
   const app = createPages(
     {
       clock: () => 1_000,
@@ -28,6 +29,7 @@ function pages() {
     },
   )
   app.get('/links/:secret', (context) => {
+    looks.push(context.req.path)
     const title = '</title><script>alert(1)</script>'
     const signedInAs = '"><img src=x>'
     const page = Layout({ title, signedInAs, children: '<script>alert(2)</script>' })
@@ -47,7 +49,7 @@ function pages() {
     throw new SunderError('link_foreign')
   })
   const request = (path: string, init?: RequestInit) => app.request(`${origin}${path}`, init)
-  return { request, lines, counted }
+  return { request, lines, counted, looks }
 }
 
 describe('every page', () => {
@@ -126,6 +128,14 @@ describe('a request', () => {
     const response = await pages().request('/links/a', { headers: { [name]: value } })
     expect(response.status).toBe(503)
     expect(await response.text()).toBe('')
+  })
+
+  test('for the head of a page is no look at it', async () => {
+    const { request, looks } = pages()
+    expect((await request('/links/a', { method: 'HEAD' })).status).toBe(200)
+    expect(looks).toEqual([])
+    await request('/links/a')
+    expect(looks).toEqual(['/links/a'])
   })
 
   test('may hold a form of 16 KiB and no more, also where its length is not told', async () => {

@@ -1,15 +1,19 @@
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
-import type { ServiceContext } from '../../shared/http/operation.ts'
-import type { PendingSignIn, Session } from '../../shared/sign-in/session.ts'
-import type { ApprovalsDependencies } from './dependencies.ts'
+import type { ServiceContext } from '../http/operation.ts'
+import type { PendingSignIn, Session, Sessions } from './session.ts'
 
-/** How long a person stays signed in. Whether they may still decide is asked of the policy each time. */
-const sessionLifeMs = 30 * 60_000
+/** How long a person stays signed in at the most. What they may still do is asked of the policy each time. */
+export const sessionLifeMs = 30 * 60_000
 /** How long a sign-in at the provider may take. */
 const pendingLifeMs = 10 * 60_000
 
 type Kind = 'session' | 'sign-in'
-type Parts = Pick<ApprovalsDependencies, 'sessions' | 'baseUrl'>
+
+interface Parts {
+  readonly sessions: Sessions
+  /** Of the pages, as the browser sees it: their cookies go no further. */
+  readonly baseUrl: (context: ServiceContext) => string
+}
 
 /** Who is signed in, or `undefined`. */
 export async function currentSession({ sessions, baseUrl }: Parts, context: ServiceContext) {
@@ -26,15 +30,31 @@ export async function pendingSignIn(
   return session?.kind === 'pending' ? session : undefined
 }
 
-export async function keepSession(parts: Parts, context: ServiceContext, session: Session): Promise<void> {
+export async function keepSession(
+  parts: Parts,
+  context: ServiceContext,
+  session: Session,
+  mostMs = sessionLifeMs,
+): Promise<void> {
   const kind: Kind = session.kind === 'pending' ? 'sign-in' : 'session'
-  const lifeMs = session.kind === 'pending' ? pendingLifeMs : sessionLifeMs
+  const lifeMs = session.kind === 'pending' ? pendingLifeMs : Math.min(mostMs, sessionLifeMs)
   const { name, ...options } = cookieOf(parts.baseUrl(context), kind)
-  setCookie(context, name, await parts.sessions.seal(session, lifeMs), { ...options, maxAge: lifeMs / 1000 })
+  setCookie(context, name, await parts.sessions.seal(session, lifeMs), {
+    ...options,
+    maxAge: Math.floor(lifeMs / 1000),
+  })
 }
 
-export function dropSignIn({ baseUrl }: Parts, context: ServiceContext): void {
-  const { name, ...options } = cookieOf(baseUrl(context), 'sign-in')
+export function dropSignIn(parts: Pick<Parts, 'baseUrl'>, context: ServiceContext): void {
+  drop(parts, context, 'sign-in')
+}
+
+export function dropSession(parts: Pick<Parts, 'baseUrl'>, context: ServiceContext): void {
+  drop(parts, context, 'session')
+}
+
+function drop({ baseUrl }: Pick<Parts, 'baseUrl'>, context: ServiceContext, kind: Kind): void {
+  const { name, ...options } = cookieOf(baseUrl(context), kind)
   deleteCookie(context, name, options)
 }
 
