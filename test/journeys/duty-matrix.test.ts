@@ -70,6 +70,11 @@ const endpoints: Record<string, Endpoint> = {
     url: ({ endpoints }, { id }) => `${endpoints.audit}/v1/traces/${id}`,
     duty: 'auditor',
   },
+  'POST /v1/traces/{id}/replay': {
+    url: ({ endpoints }, { id }) => `${endpoints.audit}/v1/traces/${id}/replay`,
+    method: 'POST',
+    duty: 'auditor',
+  },
   'GET /v1/records/{id}': {
     url: ({ endpoints }) => `${endpoints.audit}/v1/records/${embedRecord}`,
     duty: 'auditor',
