@@ -49,15 +49,17 @@ const namedGap = 100
  * cut off a lane's end leave no trace in the lane: `verifyLanes` finds those that others refer to, and
  * only a sealed checkpoint finds the rest.
  *
- * @param start where the lane is known to stand: the next sequence number, and the hash before it
+ * @param start where the lane is known to stand: the next sequence number, and the hash before it if it is known
  */
 export function createChainCheck(
   lane: string,
-  start?: { readonly next: number; readonly last: string },
+  start?: { readonly next: number; readonly last?: string | undefined },
 ): (stored: StoredRecord) => CheckedRecord {
   const name = parseLane(lane)
   let position: Position =
-    start === undefined ? beginning : { ...beginning, seq: start.next, prev: [start.last] }
+    start === undefined
+      ? beginning
+      : { ...beginning, seq: start.next, prev: start.last === undefined ? undefined : [start.last] }
   return (stored) => {
     const { record, faults } = openRecord(stored)
     const isDisplaced = stored.lane !== lane || faults.some((fault) => displaced.includes(fault))

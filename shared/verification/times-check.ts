@@ -1,0 +1,150 @@
+import type { AuditRecord } from '../audit/record.ts'
+import { toTimestamp } from '../runtime/clock.ts'
+import { mostLeavesOfSeal } from '../transparency-log/seal.ts'
+import type { Report } from './finding.ts'
+
+/** Records that waited for their seal longer than they should have, though none came before it. */
+export interface Waited {
+  readonly seals: number
+  /** Milliseconds. */
+  readonly longest: number
+}
+
+interface SealedLine {
+  readonly seal: number
+  readonly time: string
+  /** The tree's sizes before and with it. */
+  readonly first: number
+  readonly size: number
+}
+
+/**
+ * Tells the tree's own time. Each sealing is a record of itself, which stands in the same seal: a record that is dated
+ * long before the last sealing that took all there was has not been there when it was made.
+ */
+export interface TimesCheck {
+  record(leaf: number, record: AuditRecord): void
+  /** A record that nothing is left of but its hash. `pruned`: as is to be. */
+  skip(leaf: number, pruned: boolean): void
+  /** All leaves of a seal have been given. */
+  seal(line: SealedLine): void
+  /** When the last sealing took all that there was, milliseconds since the epoch. */
+  readonly complete: number
+  /** When the first and the last seal were made. */
+  readonly first: number | undefined
+  readonly last: number | undefined
+  /** When the last seal was made of which anything is pruned. */
+  readonly prunedUntil: number
+  readonly waited: Waited
+}
+
+interface Extreme {
+  readonly time: string
+  readonly place: { readonly leaf: number; readonly lane: string; readonly seq: number }
+}
+
+export function createTimesCheck({
+  report,
+  maxLag,
+  retention,
+  exportedAt,
+}: {
+  readonly report: Report
+  readonly maxLag: number
+  readonly retention: number
+  readonly exportedAt: number
+}): TimesCheck {
+  let complete = Number.NEGATIVE_INFINITY
+  /** As records say it: timestamps of one form sort like the times that they are. */
+  let earliest = ''
+  let first: number | undefined
+  let last: number | undefined
+  let prunedUntil = Number.NEGATIVE_INFINITY
+  let [waitedSeals, longest] = [0, 0]
+  // Of the seal that is being read.
+  let sealings: AuditRecord[] = []
+  let oldest: Extreme | undefined
+  let newest: Extreme | undefined
+  let firstPruned: number | undefined
+  let unread = false
+
+  const timeOf = ({ seal, time, first, size }: SealedLine): number => {
+    const [sealing, ...more] = sealings
+    if (sealing === undefined) {
+      if (!unread)
+        report({ what: 'seal_record_wrong', seal, leaf: first, upTo: size, detail: 'there is none' })
+      return Date.parse(time)
+    }
+    const { lane, seq } = sealing
+    if (more.length > 0 || sealing.seal?.number !== seal || sealing.seal.first !== first) {
+      const told = `${sealing.seal?.number} from leaf ${sealing.seal?.first}`
+      const detail = more.length > 0 ? `there are ${1 + more.length}` : `it is of seal ${told}`
+      report({ what: 'seal_record_wrong', seal, leaf: first, upTo: size, lane, seq, detail })
+    }
+    return Date.parse(sealing.time)
+  }
+
+  const judgeAges = (time: number) => {
+    if (oldest === undefined || newest === undefined) return
+    if (Date.parse(newest.time) > time + maxLag) {
+      report({ what: 'postdated', ...newest.place, detail: newest.time })
+    }
+    const wait = time - Date.parse(oldest.time)
+    // Where another seal came before it, the record was reported as backdated.
+    if (wait <= maxLag || oldest.time < earliest) return
+    waitedSeals += 1
+    longest = Math.max(longest, wait)
+  }
+
+  return {
+    get complete() {
+      return complete
+    },
+    get first() {
+      return first
+    },
+    get last() {
+      return last
+    },
+    get prunedUntil() {
+      return prunedUntil
+    },
+    get waited() {
+      return { seals: waitedSeals, longest }
+    },
+    record(leaf, record) {
+      const { time, lane, seq } = record
+      if (time < earliest) report({ what: 'backdated', leaf, lane, seq, detail: time })
+      if (oldest === undefined || time < oldest.time) oldest = { time, place: { leaf, lane, seq } }
+      if (newest === undefined || time > newest.time) newest = { time, place: { leaf, lane, seq } }
+      if (record.kind === 'sealing') sealings.push(record)
+    },
+    skip(leaf, pruned) {
+      unread = true
+      if (pruned) firstPruned ??= leaf
+    },
+    seal(line) {
+      const { seal, size, first: firstLeaf } = line
+      const time = timeOf(line)
+      if (last !== undefined && time < last) report({ what: 'seal_time_backwards', seal })
+      judgeAges(time)
+      if (firstPruned !== undefined) {
+        prunedUntil = Math.max(prunedUntil, time)
+        const isEarly = time + retention > exportedAt
+        if (isEarly) report({ what: 'pruned_early', seal, leaf: firstPruned, upTo: size })
+      }
+      first ??= time
+      last = time
+      // A seal that is full left something behind, which is as old.
+      if (size - firstLeaf < mostLeavesOfSeal) {
+        complete = Math.max(complete, time)
+        earliest = toTimestamp(complete - maxLag)
+      }
+      sealings = []
+      oldest = undefined
+      newest = undefined
+      firstPruned = undefined
+      unread = false
+    },
+  }
+}
