@@ -1,5 +1,6 @@
 import type { EmbeddingModel, Embeddings } from '../../shared/embedding/embedding-model.ts'
 import { createReceipt } from '../../shared/embedding/receipt.ts'
+import { formatRecordHeader, recordHeader } from '../../shared/http/record-header.ts'
 import { keepResponse } from '../../shared/jobs/keep-payloads.ts'
 import { storeVectors } from '../../shared/jobs/store-vectors.ts'
 import { totalOf } from '../../shared/regulated-data/masking/class-counts.ts'
@@ -42,13 +43,14 @@ export async function embedAtOnce(
     masked: job.screening.masked,
   })
   const response = await keepResponse(deps, job.id, receipt)
-  await trail.outcome({
+  const outcome = await trail.outcome({
     effect: 'stored',
     status: 200,
     response: { ...response, returned: ids.length, ...maskedOf(job) },
   })
   const overheadMs = deps.clock() - context.get('arrivedAt') - upstreamMs
   context.header('sunder-job', job.id)
+  context.header(recordHeader, formatRecordHeader(outcome))
   context.header('sunder-overhead-duration-ms', String(overheadMs))
   return context.json(receipt)
 }

@@ -1,4 +1,5 @@
 import { createPendingReceipt } from '../../shared/embedding/receipt.ts'
+import { formatRecordHeader, recordHeader } from '../../shared/http/record-header.ts'
 import type { Job } from '../../shared/jobs/job.ts'
 import { keepResponse } from '../../shared/jobs/keep-payloads.ts'
 import { encodePendingPayload } from '../../shared/jobs/pending-payload.ts'
@@ -44,8 +45,9 @@ export async function holdForApproval(
     masked: job.screening.masked,
   })
   const response = await keepResponse(deps, job.id, receipt)
-  await trail.outcome({ effect: 'allowed', status: 202, response })
+  const outcome = await trail.outcome({ effect: 'allowed', status: 202, response })
   context.header('sunder-job', job.id)
+  context.header(recordHeader, formatRecordHeader(outcome))
   context.header('sunder-overhead-duration-ms', String(deps.clock() - context.get('arrivedAt')))
   return context.json(receipt, 202)
 }

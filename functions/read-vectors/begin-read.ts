@@ -1,5 +1,6 @@
 import { checkAnswerSize } from '../../shared/http/answer-size.ts'
 import type { GuardedRequest } from '../../shared/http/guard.ts'
+import { formatRecordHeader, recordHeader } from '../../shared/http/record-header.ts'
 import { principalsOf } from '../../shared/identity/caller.ts'
 import { commitmentOf, sealPayload } from '../../shared/payloads/commitment.ts'
 import type { CollectionPolicy } from '../../shared/policy/schema.ts'
@@ -19,7 +20,8 @@ export interface Read {
   /** `read_…`: the trace under which request, outcome and payloads are found. */
   readonly id: string
   /**
-   * Keeps what is answered and records the outcome, durable before the answer may leave. `returned`: the ids of the vectors in the answer, among which may be planted ones.
+   * Keeps what is answered and records the outcome, durable before the answer may leave, and says in a header which
+   * record it is. `returned`: the ids of the vectors in the answer, among which may be planted ones.
    */
   end(answer: object, counts: ReadCounts, returned: readonly string[]): Promise<void>
 }
@@ -70,11 +72,12 @@ export async function beginRead(
           recordCanaries(deps, { caller, context }, { name, policy, read: id, request }, returned),
         ]),
       )
-      await trail.outcome({
+      const outcome = await trail.outcome({
         effect: 'returned',
         status: 200,
         response: { ...counts, commitment: commitmentOf(answered) },
       })
+      context.header(recordHeader, formatRecordHeader(outcome))
     },
   }
 }

@@ -60,7 +60,7 @@ export function createAuditLog(deps: AuditLogDependencies): AuditLog {
       lane.prev = next.stored.hash
       lane.lastTime = Date.parse(next.record.time)
       pool.giveBack(lane)
-      return next.record
+      return { ...next.record, hash: next.stored.hash }
     },
   }
 }

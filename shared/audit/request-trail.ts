@@ -1,8 +1,8 @@
 import type { Caller } from '../identity/caller.ts'
 import { type Clock, toTimestamp } from '../runtime/clock.ts'
 import { SunderError } from '../runtime/sunder-error.ts'
-import type { AuditLog } from './audit-log.ts'
-import type { AuditRecord, RecordDraft } from './record.ts'
+import type { AppendedRecord, AuditLog } from './audit-log.ts'
+import type { RecordDraft } from './record.ts'
 
 /** Facts of a request as they become known; each goes into every later record of the request. */
 interface TrailFacts {
@@ -41,9 +41,9 @@ export interface RequestTrail {
   /** Remembers facts for the records to come; writes nothing. */
   note(facts: TrailFacts): void
   /** Durable before any side effect, or beside the claim of a budget. */
-  request(facts: RequestFacts): Promise<AuditRecord>
+  request(facts: RequestFacts): Promise<AppendedRecord>
   /** Durable before the response leaves. Needs `request` first. */
-  outcome(facts: OutcomeFacts): Promise<AuditRecord>
+  outcome(facts: OutcomeFacts): Promise<AppendedRecord>
   /**
    * Records how the request failed: a denial when no request was recorded, else an outcome that is
    * `denied` (4xx) or `failed`. Waits for a request that is being recorded. Writes nothing when the
@@ -98,7 +98,7 @@ function beginTrail(deps: { readonly audit: AuditLog; readonly clock: Clock }, o
   const { action, requestId, ...first } = opening
   let facts: Facts = first
   let response: Omit<NonNullable<RecordDraft['response']>, 'status'> = {}
-  let requested: Promise<AuditRecord> | undefined
+  let requested: Promise<AppendedRecord> | undefined
   let ended = false
 
   const append = (draft: Pick<RecordDraft, 'kind'> & Omit<RecordDraft, 'action' | 'requestId'>) =>
@@ -161,7 +161,7 @@ function beginTrail(deps: { readonly audit: AuditLog; readonly clock: Clock }, o
 }
 
 /** Whether the log refused the request's own record: then there is nothing that an outcome could refer to. */
-async function requestFailed(requested: Promise<AuditRecord> | undefined): Promise<boolean> {
+async function requestFailed(requested: Promise<AppendedRecord> | undefined): Promise<boolean> {
   try {
     await requested
     return false

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { createQueryEmbedder } from '../../../functions/embed-query/embed-query.ts'
-import type { AuditLog } from '../../../shared/audit/audit-log.ts'
-import type { AuditRecord, RecordDraft } from '../../../shared/audit/record.ts'
+import type { AppendedRecord, AuditLog } from '../../../shared/audit/audit-log.ts'
+import type { RecordDraft } from '../../../shared/audit/record.ts'
 import { policySchema } from '../../../shared/policy/schema.ts'
 import { createScreening } from '../../../shared/regulated-data/create-screening.ts'
 import { systemRandom } from '../../../shared/runtime/random.ts'
@@ -57,7 +57,7 @@ function embedder({ down = false } = {}) {
     async append(draft) {
       if (down) throw new SunderError('audit_unavailable')
       recorded.push(draft)
-      return { ...draft, id: `rec_${recorded.length}` } as AuditRecord
+      return { ...draft, id: `rec_${recorded.length}` } as AppendedRecord
     },
   }
   const models = new Map([['small', small]])

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { recordPolicyChange } from '../../../functions/grants/record-policy-change.ts'
-import type { AuditRecord, RecordDraft } from '../../../shared/audit/record.ts'
+import type { AppendedRecord } from '../../../shared/audit/audit-log.ts'
+import type { RecordDraft } from '../../../shared/audit/record.ts'
 import { grantsTable } from '../../../shared/grants/grants-table.ts'
 import { newTable, testDynamoDb } from '../../support/dynamodb.ts'
 
@@ -11,7 +12,7 @@ it('records a policy that changed once, with both digests, and neither the first
   const audit = {
     async append(draft: RecordDraft) {
       recorded.push(draft)
-      return draft as AuditRecord
+      return draft as AppendedRecord
     },
   }
   const start = (digest: string) => recordPolicyChange({ client, table, digest, audit })

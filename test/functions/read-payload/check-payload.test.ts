@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { createPayloadCheck } from '../../../functions/read-payload/check-payload.ts'
-import type { AuditLog } from '../../../shared/audit/audit-log.ts'
-import type { AuditRecord, RecordDraft } from '../../../shared/audit/record.ts'
+import type { AppendedRecord, AuditLog } from '../../../shared/audit/audit-log.ts'
+import type { RecordDraft } from '../../../shared/audit/record.ts'
 import { commitmentOf, sealPayload } from '../../../shared/payloads/commitment.ts'
 import type { SealedPayload } from '../../../shared/payloads/payload-store.ts'
 import { SunderError } from '../../../shared/runtime/sunder-error.ts'
@@ -22,7 +22,7 @@ function check(kept: SealedPayload | undefined, { down = false } = {}) {
     async append(draft) {
       if (down) throw new SunderError('audit_unavailable')
       recorded.push(draft)
-      return { ...draft, id: `rec_${recorded.length}` } as AuditRecord
+      return { ...draft, id: `rec_${recorded.length}` } as AppendedRecord
     },
   }
   const payloads = {

@@ -3,7 +3,8 @@ import type { NotifyDependencies } from '../../../functions/workflow/notify/depe
 import { notifyApprovers } from '../../../functions/workflow/notify/notify-approvers.ts'
 import type { Approval } from '../../../shared/approvals/approval.ts'
 import type { Vote } from '../../../shared/approvals/vote.ts'
-import type { AuditRecord, RecordDraft } from '../../../shared/audit/record.ts'
+import type { AppendedRecord } from '../../../shared/audit/audit-log.ts'
+import type { RecordDraft } from '../../../shared/audit/record.ts'
 import { personOf } from '../../../shared/identity/mailbox.ts'
 import type { Policy } from '../../../shared/policy/schema.ts'
 import { createPinoLog } from '../../../shared/runtime/pino-log.ts'
@@ -56,7 +57,7 @@ function notifying(
     audit: {
       append: async (draft) => {
         records.push(draft)
-        return { ...draft, id: `rec_${records.length}` } as AuditRecord
+        return { ...draft, id: `rec_${records.length}` } as AppendedRecord
       },
     },
     clock: () => 0,

@@ -5,7 +5,8 @@ import type { TaskInput } from '../../../functions/workflow/task-input.ts'
 import type { Approval, Question } from '../../../shared/approvals/approval.ts'
 import { createDynamoDbVoteReader, createDynamoDbVotes } from '../../../shared/approvals/dynamodb-votes.ts'
 import { grantDigest } from '../../../shared/approvals/grant-digest.ts'
-import type { AuditRecord, RecordDraft } from '../../../shared/audit/record.ts'
+import type { AppendedRecord } from '../../../shared/audit/audit-log.ts'
+import type { RecordDraft } from '../../../shared/audit/record.ts'
 import { createDynamoDbReservedBudgets } from '../../../shared/grants/dynamodb-reserved-budgets.ts'
 import type { Grant } from '../../../shared/grants/grant.ts'
 import { grantsTable } from '../../../shared/grants/grants-table.ts'
@@ -84,7 +85,7 @@ export async function openWorkflow() {
     audit: {
       append: async (draft: RecordDraft) => {
         records.push(draft)
-        return { ...draft, id: `rec_${records.length}` } as AuditRecord
+        return { ...draft, id: `rec_${records.length}` } as AppendedRecord
       },
     },
     clock: () => now,

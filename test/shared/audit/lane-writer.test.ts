@@ -54,6 +54,12 @@ it('chains 100 concurrent appends in lanes that verify', async () => {
   expect(lanes.length).toBeLessThanOrEqual(100)
 })
 
+it('tells the hash of the bytes that were written', async () => {
+  const { appender, reader } = await newAuditTable()
+  const { lane, seq, hash } = await auditLog(appender).append(draft)
+  expect((await reader.get(lane, seq))?.hash).toBe(hash)
+})
+
 it('takes a free lane again', async () => {
   const { appender, puts } = failing(() => {})
   const audit = auditLog(appender)

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { AuditLog } from '../../../shared/audit/audit-log.ts'
-import type { AuditRecord, RecordDraft } from '../../../shared/audit/record.ts'
+import type { AppendedRecord, AuditLog } from '../../../shared/audit/audit-log.ts'
+import type { RecordDraft } from '../../../shared/audit/record.ts'
 import { createTrail } from '../../../shared/audit/request-trail.ts'
 import { SunderError } from '../../../shared/runtime/sunder-error.ts'
 import { noon } from '../../contracts/audit-table.ts'
@@ -13,7 +13,7 @@ const audit: AuditLog = {
     await Promise.resolve()
     if (refuse(draft)) throw new SunderError('audit_unavailable')
     drafts.push(draft)
-    return { ...draft, id: `rec_${drafts.length}` } as AuditRecord
+    return { ...draft, id: `rec_${drafts.length}` } as AppendedRecord
   },
 }
 const trails = createTrail({ audit, clock: () => noon })

@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest'
-import type { AuditLog } from '../../../shared/audit/audit-log.ts'
-import type { AuditRecord, RecordDraft } from '../../../shared/audit/record.ts'
+import type { AppendedRecord, AuditLog } from '../../../shared/audit/audit-log.ts'
+import type { RecordDraft } from '../../../shared/audit/record.ts'
 import { createUnauthenticatedCounter } from '../../../shared/audit/unauthenticated-counter.ts'
 import { createPinoLog } from '../../../shared/runtime/pino-log.ts'
 import { SunderError } from '../../../shared/runtime/sunder-error.ts'
@@ -15,7 +15,7 @@ const audit: AuditLog = {
     await Promise.resolve()
     if (down) throw new SunderError('audit_unavailable')
     drafts.push(draft)
-    return draft as AuditRecord
+    return draft as AppendedRecord
   },
 }
 const counter = () =>
