@@ -8,6 +8,7 @@ import { checkPayloadOperation } from './check-payload.ts'
 import type { AuditDependencies } from './dependencies.ts'
 import { listRecordsOperation } from './list-records.ts'
 import { replayTraceOperation } from './replay/replay-trace.ts'
+import { showReportOperation } from './report/show-report.ts'
 import { showPayloadOperation, unmaskPayloadOperation } from './show-payload.ts'
 import { showRecordOperation } from './show-record.ts'
 import { showTraceOperation } from './show-trace.ts'
@@ -28,6 +29,7 @@ export function createAuditApp(deps: AuditDependencies): Hono<ServiceVariables> 
       showTraceOperation(deps, audited),
       replayTraceOperation(deps, audited),
       verifyRecordsOperation(deps, audited),
+      showReportOperation(deps, audited),
     ],
   })
 }

@@ -39,15 +39,26 @@ export type CheckedChains = z.output<typeof chainsSchema>
 
 /** The transparency log, as it stood when the report was made. */
 const logSchema = z.object({
-  origin: z.string(),
-  verifierKey: z.nullable(z.string()),
   /** The latest seal: when it was made, and the tree with it. */
   seal: count,
   sealedAt: moment,
   size: count,
   root: z.string(),
-  /** The signed note of the latest published head; null where none is published yet. */
-  checkpoint: z.nullable(z.string()),
+  /** By which its notes are verified: C2SP `signed-note`, name, key id and key. */
+  verifierKeys: z.array(z.string()),
+  /** The latest published head; null where none is published yet. */
+  checkpoint: z.nullable(
+    z.object({
+      /** The signed note, to the letter. */
+      note: z.string(),
+      /** Null where the note is no checkpoint. */
+      origin: z.nullable(z.string()),
+      size: z.nullable(count),
+      /** The names of the keys whose signatures verified for this report; none where one of them did not. */
+      signedBy: z.array(z.string()),
+      cosigned: z.array(z.object({ name: z.string(), time: moment })),
+    }),
+  ),
   /** The leaves that the seals of the period added, and records just before and after it with them; `to` is exclusive. */
   leaves: z.nullable(z.object({ from: count, to: count })),
 })

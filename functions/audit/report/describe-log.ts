@@ -1,12 +1,15 @@
 import type { LogState } from '../../../shared/audit-report/report-schema.ts'
+import { toTimestamp } from '../../../shared/runtime/clock.ts'
+import { parseCheckpoint } from '../../../shared/transparency-log/checkpoint.ts'
 import type { LogReader } from '../../../shared/transparency-log/log-store.ts'
+import { NoteError } from '../../../shared/transparency-log/note-error.ts'
+import { openNote, splitNote } from '../../../shared/transparency-log/signed-note.ts'
+import { formatVerifierKey, type VerifierKey } from '../../../shared/transparency-log/verifier-key.ts'
 
 export interface ReportedLog {
   readonly reader: LogReader
-  /** Its name in checkpoints. */
-  readonly origin: string
-  /** C2SP `signed-note`: name, key id and key. */
-  readonly verifierKey?: string
+  /** Of the log, and of its witness where it has one. */
+  readonly verifierKeys: readonly VerifierKey[]
 }
 
 /**
@@ -16,10 +19,10 @@ export interface ReportedLog {
  * @throws SunderError `store_unavailable`
  */
 export async function describeLog(
-  { reader, origin, verifierKey }: ReportedLog,
+  { reader, verifierKeys }: ReportedLog,
   { from, to }: { readonly from: number; readonly to: number },
 ): Promise<LogState | undefined> {
-  const [seal, checkpoint, firstOf, firstAfter] = await Promise.all([
+  const [seal, note, firstOf, firstAfter] = await Promise.all([
     reader.latestSeal(),
     reader.checkpoint(),
     reader.firstSealAt(from),
@@ -27,16 +30,40 @@ export async function describeLog(
   ])
   if (seal === undefined) return undefined
   // The first seal after the period still holds records of its last minute.
-  const [start, end] = await Promise.all([firstOf, firstAfter].map((number) => number && reader.seal(number)))
-  const leaves = start ? { from: start.first, to: (end || seal).size } : null
+  const [start, end] = await Promise.all(
+    [firstOf, firstAfter].map((number) => (number === undefined ? undefined : reader.seal(number))),
+  )
   return {
-    origin,
-    verifierKey: verifierKey ?? null,
     seal: seal.number,
     sealedAt: seal.time,
     size: seal.size,
     root: seal.root,
-    checkpoint: checkpoint ?? null,
-    leaves,
+    verifierKeys: verifierKeys.map(({ name, key, type }) => formatVerifierKey(name, key, type)),
+    checkpoint: note === undefined ? null : readNote(note, verifierKeys),
+    leaves: start === undefined ? null : { from: start.first, to: (end ?? seal).size },
+  }
+}
+
+function readNote(note: string, verifierKeys: readonly VerifierKey[]): LogState['checkpoint'] {
+  try {
+    const { origin, size } = parseCheckpoint(splitNote(note).text)
+    return { note, origin, size, ...signaturesOf(note, verifierKeys) }
+  } catch (error) {
+    if (!(error instanceof NoteError)) throw error
+    return { note, origin: null, size: null, signedBy: [], cosigned: [] }
+  }
+}
+
+/** Whose signatures verify; none where one of a known key does not. */
+function signaturesOf(note: string, verifierKeys: readonly VerifierKey[]) {
+  try {
+    const { signedBy, cosigned } = openNote(note, verifierKeys)
+    return {
+      signedBy: signedBy.map(({ name }) => name),
+      cosigned: cosigned.map(({ name, time }) => ({ name, time: toTimestamp(time * 1000) })),
+    }
+  } catch (error) {
+    if (!(error instanceof NoteError)) throw error
+    return { signedBy: [], cosigned: [] }
   }
 }

@@ -55,7 +55,7 @@ export async function readReport(sources: ReportSources, query: ReportQuery): Pr
   const { from, to, clock } = query
   const report = createReport({ from, to, tellApproval: tellApprovalForReport })
   const [state, findLeaf] =
-    log === undefined ? [] : await Promise.all([describeLog(log, query), findLeaves(log.reader, query)])
+    log === undefined ? [] : await Promise.all([describeLog(log, query), findLeaves(log.reader, from)])
   const readUntil = Math.min(clock(), to + laneLifeMs)
   const { chains, faulty } = await readLanes(records, { query, report, findLeaf })
   return report.finish({ madeAt: clock(), readUntil, faulty, policies, log: state, chains, verification })
@@ -76,13 +76,20 @@ async function readLanes(
   const chains = { lanes: 0, records: 0, problems: 0, shown: [] as CheckedChains['shown'] }
   let faulty = 0
 
+  const complain = (problems: readonly { readonly where: string; readonly what: string }[]): void => {
+    chains.problems += problems.length
+    chains.shown.push(...problems.slice(0, shownProblems - chains.shown.length))
+  }
   const take = (stored: StoredRecord, { record, problems }: CheckedRecord): void => {
     chains.records += 1
-    chains.problems += problems.length
-    const shown = problems.slice(0, shownProblems - chains.shown.length)
-    chains.shown.push(...shown.map(({ lane, seq, what }) => ({ where: `${lane} ${seq}`, what })))
-    if (record === undefined || problems.some(({ what }) => !isOfPlace.has(what))) faulty += 1
-    else report.addRecord({ ...record, hash: stored.hash }, findLeaf?.(record))
+    complain(problems.map(({ lane, seq, what }) => ({ where: `${lane} ${seq}`, what })))
+    if (record === undefined || problems.some(({ what }) => !isOfPlace.has(what))) {
+      faulty += 1
+      return
+    }
+    const leaf = findLeaf?.(stored)
+    if (leaf === 'sealed_otherwise') complain([{ where: `${stored.lane} ${stored.seq}`, what: leaf }])
+    report.addRecord({ ...record, hash: stored.hash }, leaf === 'sealed_otherwise' ? null : leaf)
   }
   const readLane = async (lane: string): Promise<void> => {
     const check = createChainCheck(lane)

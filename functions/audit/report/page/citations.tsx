@@ -1,0 +1,60 @@
+import type { Child } from 'hono/jsx'
+import type { Cited } from '../../../../shared/audit-report/section-schemas.ts'
+import { visibleLine } from '../../../../shared/pages/visible-text.ts'
+
+/** Numbers the records that a report cites, so that tables stay readable: `[3]`, and at its end what that is. */
+export interface Citations {
+  /** The moment of a record, and its number. */
+  cite(cited: Cited): Child
+  /** The number alone. */
+  number(cited: Cited): Child
+  /** All that were cited, in the order of their numbers. */
+  list(): Child
+  readonly count: number
+}
+
+export function createCitations(): Citations {
+  const numbers = new Map<string, { readonly place: number; readonly time: string }>()
+
+  const placeOf = ({ record, time }: Cited): number => {
+    const known = numbers.get(record)
+    if (known !== undefined) return known.place
+    const place = numbers.size + 1
+    numbers.set(record, { place, time })
+    return place
+  }
+  const number = (cited: Cited) => {
+    const place = placeOf(cited)
+    return (
+      <a class="cite" href={`#record-${place}`}>
+        [{place}]
+      </a>
+    )
+  }
+  return {
+    number,
+    cite: (cited) => (
+      <>
+        <Moment at={cited.time} /> {number(cited)}
+      </>
+    ),
+    list: () => (
+      <ol class="cited">
+        {[...numbers].map(([record, { place, time }]) => (
+          <li id={`record-${place}`}>
+            <b>[{place}]</b> <code>{visibleLine(record)}</code> <Moment at={time} />
+          </li>
+        ))}
+      </ol>
+    ),
+    get count() {
+      return numbers.size
+    },
+  }
+}
+
+/** A moment in UTC, to the second. */
+export function Moment({ at }: { readonly at: string | null }) {
+  if (at === null) return <>–</>
+  return <time datetime={at}>{at.slice(0, 19).replace('T', ' ')}</time>
+}

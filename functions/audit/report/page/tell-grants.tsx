@@ -1,0 +1,92 @@
+import type { AuditReport } from '../../../../shared/audit-report/report-schema.ts'
+import { visibleLine } from '../../../../shared/pages/visible-text.ts'
+import { figureOf, Id, Identity, ReportTable } from './report-table.tsx'
+import { Section, type Telling } from './section.tsx'
+
+type Grant = AuditReport['grants']['rows'][number]
+
+export function tellGrants({ report: { grants }, citations: { cite } }: Telling) {
+  return (
+    <Section id="grants">
+      <ReportTable
+        caption="Grants and their lives"
+        told={grants}
+        none="No record of this period names a grant."
+        columns={[
+          {
+            head: 'Grant',
+            cell: ({ id, collection, source }) => (
+              <>
+                <Id>{id}</Id>
+                <small>
+                  {collection === null ? 'collection not on record' : `into ${visibleLine(collection)}`}
+                  {source !== null && `, from ${visibleLine(source.uri)} (${source.asserted})`}
+                </small>
+              </>
+            ),
+          },
+          { head: 'For', cell: ({ requester }) => requesterOf(requester) },
+          {
+            head: 'Asked for',
+            cell: ({ asked, answered, maxInputs }) => (
+              <>
+                {asked === null ? 'before the period' : cite(asked)}
+                {maxInputs !== null && <small>{figureOf(maxInputs)} inputs at the most</small>}
+                {answered !== null && <small>answered {answered}</small>}
+              </>
+            ),
+          },
+          { head: 'Approved', cell: (grant) => approvalOf(grant, cite) },
+          {
+            head: 'Used',
+            cell: ({ requests, inputs, givenBack, stored, refused, lastUse }) => (
+              <>
+                {figureOf(requests)} requests, {figureOf(inputs)} inputs
+                <small>
+                  {figureOf(stored)} vectors stored, {figureOf(givenBack)} inputs given back,{' '}
+                  {figureOf(refused)} refused
+                </small>
+                {lastUse !== null && <small>last {cite(lastUse)}</small>}
+              </>
+            ),
+          },
+          {
+            head: 'Ended',
+            cell: ({ end }) =>
+              end === null ? (
+                <span class="soft">no end on record</span>
+              ) : (
+                <>
+                  {visibleLine(end.how)} <small>{cite(end.at)}</small>
+                </>
+              ),
+          },
+        ]}
+      />
+    </Section>
+  )
+}
+
+export function requesterOf(requester: Grant['requester']) {
+  if (requester === null) return <span class="soft">not on record</span>
+  return (
+    <>
+      <Identity who={requester} />
+      {requester.owner !== null && <small>owned by {visibleLine(requester.owner)}</small>}
+    </>
+  )
+}
+
+function approvalOf({ approval, approvedBy, activated }: Grant, cite: Telling['citations']['cite']) {
+  if (approval === null && activated === null) return <span class="soft">no approval on record</span>
+  return (
+    <>
+      {approvedBy.map((person) => (
+        <div>
+          <Id>{person}</Id>
+        </div>
+      ))}
+      <small>{activated === null ? 'not active by an approval' : <>active {cite(activated)}</>}</small>
+    </>
+  )
+}

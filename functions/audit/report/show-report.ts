@@ -1,0 +1,69 @@
+import * as z from 'zod/mini'
+import { auditReportSchema } from '../../../shared/audit-report/report-schema.ts'
+import type { Operation, ServiceContext } from '../../../shared/http/operation.ts'
+import { parseQuery } from '../../../shared/http/parse-request.ts'
+import type { LogReader } from '../../../shared/transparency-log/log-store.ts'
+import type { VerifierKey } from '../../../shared/transparency-log/verifier-key.ts'
+import type { Audited } from '../answer-auditor.ts'
+import type { AuditDependencies } from '../dependencies.ts'
+import { checkSpan, dayMs, momentSchema } from '../span.ts'
+import { readReport } from './read-report.ts'
+import { renderReport } from './render-report.tsx'
+
+/** Without `from`, the last day; without `to`, until now. Without `format`, as the `Accept` header says. */
+const reportQuerySchema = z.strictObject({
+  from: z.optional(momentSchema),
+  to: z.optional(momentSchema),
+  format: z.optional(z.enum(['html', 'json'])),
+})
+
+const maxDays = 31
+/** What is read in the time of one answer, at 1 KiB a record and a query or two for a lane. */
+const maxRecords = 50_000
+/** After its arrival; API Gateway gives up after 29 seconds, and the outcome is still to be recorded. */
+const workMs = 18_000
+
+export interface ReportDependencies extends Pick<AuditDependencies, 'records' | 'policy' | 'clock'> {
+  /** Where nothing is sealed, nothing is said of a log. */
+  readonly transparencyLog?: LogReader | undefined
+  readonly verifierKeys?: readonly VerifierKey[] | undefined
+}
+
+/** `GET /v1/report` */
+export function showReportOperation(deps: ReportDependencies, audited: Audited): Operation {
+  return {
+    method: 'get',
+    path: '/v1/report',
+    summary: 'Report on the separation of duties in a span, as JSON or (format=html) as a page to print',
+    security: 'oidc',
+    query: reportQuerySchema,
+    response: { status: 200, schema: auditReportSchema },
+    errors: ['invalid_request', 'request_too_large', 'store_unavailable'],
+    handle: audited('audit.report', (context) => {
+      const asked = parseQuery(context, reportQuerySchema)
+      const arrivedAt = context.get('arrivedAt')
+      const to = asked.to === undefined ? arrivedAt : Date.parse(asked.to)
+      const from = asked.from === undefined ? Math.max(0, to - dayMs) : Date.parse(asked.from)
+      checkSpan(from, to, maxDays)
+      const { records, policy, transparencyLog: reader, verifierKeys = [], clock } = deps
+      const log = reader && { reader, verifierKeys }
+      const sources = { records, policies: [policy], log }
+      return {
+        asked,
+        answer: async () => {
+          const query = { from, to, clock, until: arrivedAt + workMs, maxRecords }
+          const body = await readReport(sources, query)
+          const page = isPageWanted(context, asked.format) ? renderReport(body) : undefined
+          return { body, returned: body.records.total, page }
+        },
+      }
+    }),
+  }
+}
+
+function isPageWanted(context: ServiceContext, format: 'html' | 'json' | undefined): boolean {
+  if (format !== undefined) return format === 'html'
+  const accepted = context.req.header('accept') ?? ''
+  const [html, json] = [accepted.indexOf('text/html'), accepted.indexOf('application/json')]
+  return html !== -1 && (json === -1 || html < json)
+}
