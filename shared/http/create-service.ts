@@ -53,7 +53,7 @@ export function createService(
   const document = describeOnce(title, operations)
   app.get('/openapi.json', async (context) => context.json(await document()))
   for (const operation of operations) {
-    const path = operation.path.replaceAll(/\{([^}]+)\}/g, ':$1')
+    const path = operation.path.replaceAll(/\{([^}+]+)\}/g, ':$1').replaceAll(/\{([^}]+)\+\}/g, ':$1{.+}')
     app.on(operation.method.toUpperCase(), path, (context) => operation.handle(context))
   }
 

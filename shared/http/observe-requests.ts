@@ -12,7 +12,7 @@ export function observeRequests({ clock, random, log }: ServiceRuntime): Middlew
     context.set('arrivedAt', arrivedAt)
     await next()
     context.header('x-request-id', requestId)
-    context.header('cache-control', 'no-store')
+    if (!context.res.headers.has('cache-control')) context.header('cache-control', 'no-store')
     const { method, routePath } = context.req
     log.info(
       { requestId, method, route: routePath, status: context.res.status, ms: clock() - arrivedAt },

@@ -48,7 +48,8 @@ const guardErrors = {
 export function openApiDocument(title: string, version: string, operations: readonly Operation[]): object {
   const paths: Record<string, Record<string, object>> = {}
   for (const operation of operations) {
-    paths[operation.path] = { ...paths[operation.path], [operation.method]: describe(operation) }
+    const path = operation.path.replaceAll('+}', '}')
+    paths[path] = { ...paths[path], [operation.method]: describe(operation) }
   }
   return { openapi: '3.1.0', info: { title, version }, paths, components: { securitySchemes } }
 }
@@ -65,7 +66,7 @@ function describe(operation: Operation): object {
     responses: {
       [operation.response.status]: {
         description: 'Success',
-        content: json(toJsonSchema(operation.response.schema, 'output')),
+        content: content(toJsonSchema(operation.response.schema, 'output'), operation.response.mediaType),
       },
       ...(operation.response.accepted && {
         202: {
@@ -97,7 +98,7 @@ function errorResponses(operation: Operation): Record<string, object> {
 }
 
 function pathParameters(path: string): object[] {
-  return [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => ({
+  return [...path.matchAll(/\{([^}+]+)\+?\}/g)].map(([, name]) => ({
     name,
     in: 'path',
     required: true,
@@ -122,5 +123,9 @@ function toJsonSchema(schema: z.ZodMiniType, io: 'input' | 'output'): object {
 }
 
 function json(schema: object): object {
-  return { 'application/json': { schema } }
+  return content(schema)
+}
+
+function content(schema: object, mediaType = 'application/json'): object {
+  return { [mediaType]: { schema } }
 }

@@ -19,7 +19,7 @@ export type ServiceContext = Context<ServiceVariables>
 /** One endpoint: what serves it, and what `/openapi.json` says of it, from the schemas that parse its requests. */
 export interface Operation {
   readonly method: 'get' | 'post' | 'delete'
-  /** With `{name}` for a path parameter, as in OpenAPI. */
+  /** With `{name}` for a path parameter, as in OpenAPI, and `{name+}` for one that may hold slashes. */
   readonly path: string
   readonly summary: string
   /** `embedder`: a grant's token, or an access token of an embedder. */
@@ -27,8 +27,10 @@ export interface Operation {
   readonly query?: z.ZodMiniObject
   readonly body?: z.ZodMiniType
   readonly response: {
-    readonly status: 200 | 201
+    readonly status: 200 | 201 | 202
     readonly schema: z.ZodMiniType
+    /** Where the answer is no JSON. */
+    readonly mediaType?: string
     /** Of a 202: what was asked for waits for an approval. */
     readonly accepted?: z.ZodMiniType
   }
