@@ -1,0 +1,78 @@
+import { expect, it } from 'vitest'
+import { laneLifeMs } from '../../../shared/audit/lane-name.ts'
+import type { AuditRecord } from '../../../shared/audit/record.ts'
+import { createSealerInTest, expectAllSealed, noon, type SealerInTest } from './sealer-in-test.ts'
+
+const minute = 60_000
+
+function recordsOf(test: SealerInTest): AuditRecord[] {
+  return [...test.table.lanes.values()].flatMap((lane) =>
+    [...lane.values()].map(({ body }) => JSON.parse(Buffer.from(body).toString()) as AuditRecord),
+  )
+}
+
+it('seals what is new in all lanes, also in those that are open, each record once', async () => {
+  const test = createSealerInTest()
+  const sealer = test.newSealer()
+  await test.write(3)
+  await test.write(2, test.newWriter('read-vectors'))
+  test.now += minute
+  expect(await sealer.run()).toMatchObject({ seals: 1, records: 6, size: 6, closedLanes: 0, isAll: true })
+  await test.write(2)
+  test.now += minute
+  expect(await sealer.run()).toMatchObject({ seals: 1, records: 3, size: 9 })
+  await expectAllSealed(test)
+})
+
+it('records each seal in the seal itself', async () => {
+  const test = createSealerInTest()
+  await test.write(2)
+  await test.newSealer().run()
+  await test.write(1)
+  await test.newSealer().run()
+  const sealings = recordsOf(test).filter(({ kind }) => kind === 'sealing')
+  expect(sealings.map(({ action, seal }) => [action, seal])).toEqual([
+    ['audit.seal', { number: 1, first: 0 }],
+    ['audit.seal', { number: 2, first: 3 }],
+  ])
+})
+
+it('ends a lane past its deadline, also one without a record, so that a late write loses', async () => {
+  const test = createSealerInTest()
+  const writer = test.newWriter()
+  await test.write(2, writer)
+  const [lane = ''] = test.table.lanes.keys()
+  const empty = `LANE#embed#${noon}-0123456789abcdef`
+  await test.table.appender.registerLane(empty, noon)
+  test.now = noon + laneLifeMs + minute - 1
+  expect(await test.newSealer().run()).toMatchObject({ closedLanes: 0 })
+  test.now += 1
+  expect(await test.newSealer().run()).toMatchObject({ closedLanes: 2 })
+  for (const [name, seq] of [
+    [lane, 2],
+    [empty, 0],
+  ] as const) {
+    const record = test.table.lanes.get(name)?.get(seq)
+    expect(JSON.parse(Buffer.from(record?.body ?? []).toString())).toMatchObject({ kind: 'lane-closed', seq })
+  }
+  await expectAllSealed(test)
+})
+
+it('rests where nothing is new: an idle gateway writes nothing for hours', async () => {
+  const test = createSealerInTest()
+  const sealer = test.newSealer()
+  await test.write(5)
+  for (let passed = 0; passed < 60; passed += 1) {
+    test.now += minute
+    await sealer.run()
+  }
+  const [writes, seals] = [test.table.writes(), test.store.kept.seals.size]
+  for (let passed = 0; passed < 12 * 60; passed += 1) {
+    test.now += minute
+    await (passed % 60 === 0 ? test.newSealer() : sealer).run()
+  }
+  expect([test.table.writes(), test.store.kept.seals.size]).toEqual([writes, seals])
+  await test.write(1)
+  await sealer.run()
+  await expectAllSealed(test)
+})
