@@ -40,11 +40,12 @@ export async function publishSeal(deps: SealerDependencies, { seal, tiles }: Ass
 async function cosigned(
   { witness, store, metrics, log }: SealerDependencies,
   note: string,
-  { size }: Pick<Seal, 'size'>,
+  { first, size }: Pick<Seal, 'first' | 'size'>,
 ): Promise<string> {
   if (witness === undefined) return note
   try {
-    return await witness.cosign(note, (older) => proveConsistency(store.tile, older, size))
+    const prove = (from: number) => proveConsistency(store.tile, from, size)
+    return note + (await witness.addCheckpoint({ note, from: first, prove })).lines
   } catch (error) {
     if (!(error instanceof WitnessError)) throw error
     if (error.code === 'inconsistent') metrics.count('LogContradiction')
