@@ -1,14 +1,19 @@
 import type { AttributeValue, DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda'
 import type { AuditArchive } from '../../shared/audit/audit-archive.ts'
+import type { StoredRecord } from '../../shared/audit/audit-table.ts'
+import { isAlarm } from '../../shared/audit/is-alarm.ts'
 import { hashBody } from '../../shared/audit/record-bytes.ts'
 import type { Clock } from '../../shared/runtime/clock.ts'
 import type { Log } from '../../shared/runtime/log.ts'
 import type { Metrics } from '../../shared/runtime/metrics.ts'
 import { SunderError } from '../../shared/runtime/sunder-error.ts'
+import type { AlarmSignal } from '../../shared/shipping/alarm-signal.ts'
 import { judgeChange, recordOf, type Verdict } from './judge-change.ts'
 
 export interface AuditWatchDependencies {
   readonly archive: AuditArchive
+  /** Undefined where nothing is shipped. */
+  readonly alarmSignal: AlarmSignal | undefined
   readonly log: Log
   readonly metrics: Metrics
   readonly clock: Clock
@@ -20,15 +25,22 @@ export interface AuditWatchDependencies {
 export type AuditWatch = (records: readonly DynamoDBRecord[]) => Promise<DynamoDBBatchResponse>
 
 /**
- * Watches over the audit table by its stream (new and old images): copies each new record to the archive, and
- * raises an alarm for all else, with both images kept as evidence. IAM can't forbid a lane's writer to overwrite
+ * Watches over the audit table by its stream (new and old images): copies each new record to the archive, has alarm
+ * records shipped at once, and raises an alarm for all else, with both images kept as evidence. IAM can't forbid a lane's writer to overwrite
  * its own record; it is seen here, and the record as it was is in the archive.
  */
 export function createAuditWatch(deps: AuditWatchDependencies): AuditWatch {
   const watchOne = async (change: DynamoDBRecord): Promise<void> => {
     const verdict = judgeChange(change, { now: deps.clock(), retentionMs: deps.retentionMs })
-    if (verdict.kind === 'copy') await deps.archive.keep(verdict.record)
+    if (verdict.kind === 'copy')
+      await Promise.all([deps.archive.keep(verdict.record), signal(verdict.record)])
     if (verdict.kind === 'alarm') await raiseAlarm(change, verdict)
+  }
+
+  /** An alarm is shipped at once, whether or not the archive answers. */
+  const signal = async (record: StoredRecord): Promise<void> => {
+    if (!isAlarm(record)) return
+    await deps.alarmSignal?.raise({ lane: record.lane, seq: record.seq })
   }
 
   /** First the alarm: it must not wait for an archive that does not answer. A retry may raise it again. */

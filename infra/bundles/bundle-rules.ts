@@ -41,7 +41,7 @@ export const bundleRules: Readonly<Record<FunctionName, BundleRule>> = {
   },
   audit: { clients: ['dynamodb', 'lambda'], may: ['auditReader'] },
   'read-payload': { clients: ['comprehend', 'dynamodb', 'kms', 's3'], may: ['payloadReader'] },
-  'watch-audit': { clients: ['s3'], may: [] },
+  'watch-audit': { clients: ['lambda', 's3'], may: [] },
   grants: { clients: ['dynamodb', 'kms', 'sfn'], may: ['grantSigner', 'grantStore'] },
   approvals: { clients: ['dynamodb', 'kms', 's3', 'sfn'], may: ['payloadReader', 'signIn'] },
   'workflow-preview': {

@@ -1,4 +1,9 @@
-import { InvokeCommand, type LambdaClient, TooManyRequestsException } from '@aws-sdk/client-lambda'
+import {
+  type InvocationType,
+  InvokeCommand,
+  type LambdaClient,
+  TooManyRequestsException,
+} from '@aws-sdk/client-lambda'
 import { SunderError } from './sunder-error.ts'
 
 /**
@@ -22,10 +27,31 @@ export async function invokeFunction(
   }
 }
 
-async function send(client: LambdaClient, functionName: string, request: object) {
+/**
+ * Leaves a request for another function, which Lambda hands over in its own time, twice more where that fails.
+ *
+ * @throws SunderError `store_unavailable` when it can't be left
+ */
+export async function leaveForFunction(
+  { client, functionName }: { readonly client: LambdaClient; readonly functionName: string },
+  request: object,
+): Promise<void> {
+  await send(client, functionName, request, 'Event')
+}
+
+async function send(
+  client: LambdaClient,
+  functionName: string,
+  request: object,
+  InvocationType?: InvocationType,
+) {
   try {
     return await client.send(
-      new InvokeCommand({ FunctionName: functionName, Payload: Buffer.from(JSON.stringify(request)) }),
+      new InvokeCommand({
+        FunctionName: functionName,
+        Payload: Buffer.from(JSON.stringify(request)),
+        ...(InvocationType && { InvocationType }),
+      }),
     )
   } catch (error) {
     const name = error instanceof Error ? error.name : 'failed'

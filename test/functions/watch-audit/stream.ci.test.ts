@@ -94,7 +94,13 @@ describe('an audit table that is watched', () => {
     )
 
     const archive = createS3AuditArchive({ client: objects, bucket })
-    const watch = createAuditWatch({ archive, ...alarms, clock: () => noon, retentionMs: 86_400_000 })
+    const watch = createAuditWatch({
+      archive,
+      alarmSignal: undefined,
+      ...alarms,
+      clock: () => noon,
+      retentionMs: 86_400_000,
+    })
     const changes = await readStream(stream)
     expect(changes.map(({ eventName }) => eventName)).toEqual(['INSERT', 'INSERT', 'INSERT', 'MODIFY'])
     // Lambda hands a batch over again where it is not sure: nothing is kept twice.

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { type AuditWatch, createAuditWatch } from '../../../functions/watch-audit/watch-audit.ts'
 import { registryKey } from '../../../shared/audit/audit-keys.ts'
+import type { RecordPlace } from '../../../shared/shipping/alarm-signal.ts'
 import { newLane, noon, storedRecord } from '../../contracts/audit-table.ts'
 import { type ArchiveInTest, alarmsInTest, archiveInTest, imageOf, streamRecord } from './stream-records.ts'
 
@@ -10,12 +11,15 @@ const timeToLive = { type: 'Service', principalId: 'dynamodb.amazonaws.com' }
 let now: number
 let archive: ArchiveInTest
 let alarms: ReturnType<typeof alarmsInTest>
+let raised: RecordPlace[]
 let watch: AuditWatch
 beforeEach(() => {
   now = noon
   archive = archiveInTest()
   alarms = alarmsInTest()
-  watch = createAuditWatch({ archive, ...alarms, clock: () => now, retentionMs })
+  raised = []
+  const alarmSignal = { raise: async (place: RecordPlace) => void raised.push(place) }
+  watch = createAuditWatch({ archive, alarmSignal, ...alarms, clock: () => now, retentionMs })
 })
 
 const lane = newLane()
@@ -57,6 +61,29 @@ it('a new lane’s registration is not copied: its records name it', async () =>
   expect(await watch([insert(registration())])).toEqual(noFailures)
   expect(archive).toMatchObject({ records: [], evidence: [] })
   expect(alarms.counts).toEqual([])
+})
+
+describe('a new alarm record', () => {
+  const alarm = storedRecord(lane, 7, { kind: 'alarm', action: 'canary.read' })
+
+  it('is copied, and shipped at once', async () => {
+    expect(await watch([insert(), insert(imageOf(alarm))])).toEqual(noFailures)
+    expect(raised).toEqual([{ lane, seq: 7 }])
+    expect(archive.records).toHaveLength(2)
+  })
+
+  it('is shipped at once even while the archive does not answer', async () => {
+    archive.fails = () => true
+    await watch([insert(imageOf(alarm))])
+    expect(raised).toEqual([{ lane, seq: 7 }])
+  })
+
+  it('is not one that only says so', async () => {
+    const quoting = storedRecord(lane, 8, { action: '"kind":"alarm"' })
+    const broken = { ...imageOf(alarm), body: { B: Buffer.from('{"kind":"alarm"').toString('base64') } }
+    await watch([insert(imageOf(quoting)), insert(broken)])
+    expect(raised).toEqual([])
+  })
 })
 
 describe('a modified record', () => {
