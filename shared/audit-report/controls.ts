@@ -19,7 +19,11 @@ const gdpr = 'GDPR, Regulation (EU) 2016/679'
 /** For each control, what in this report an assessor may look at. */
 export function controlsOf(report: Figures): ControlEvidence[] {
   const { acting, crossings, twoDuties, approvals, refusals, sealing, interrupted } = report
-  const figure = (section: string, name: string, count: number): Figure => ({ section, figure: name, count })
+  const figure = (section: keyof Figures, name: string, count: number): Figure => ({
+    section,
+    figure: name,
+    count,
+  })
   const sum = <Row>(rows: readonly Row[], of: (row: Row) => number) =>
     rows.reduce((total, row) => total + of(row), 0)
   const identities = figure('acting', 'identities told, by duty', acting.rows.length)
@@ -28,9 +32,9 @@ export function controlsOf(report: Figures): ControlEvidence[] {
     'refused crossings between duties',
     sum(crossings.rows, (row) => row.count) + crossings.more,
   )
-  const inTwo = figure('two-duties', 'identities seen in two duties', twoDuties.rows.length)
+  const inTwo = figure('twoDuties', 'identities seen in two duties', twoDuties.rows.length)
   const both = figure(
-    'two-duties',
+    'embeddedAndRead',
     'identities that embedded into a collection and read from it',
     report.embeddedAndRead.rows.length,
   )
@@ -57,7 +61,7 @@ export function controlsOf(report: Figures): ControlEvidence[] {
     report.policyChanges.rows.length + report.policyChanges.more,
   )
   const cut = figure('interrupted', 'interrupted requests', interrupted.rows.length + interrupted.more)
-  const kinds = figure('data-classes', 'classes of regulated data found', report.dataClasses.rows.length)
+  const kinds = figure('dataClasses', 'classes of regulated data found', report.dataClasses.rows.length)
   const collections = figure('collections', 'collections written or read', report.collections.rows.length)
   const masked = figure(
     'collections',

@@ -89,7 +89,7 @@ const controlSchema = z.object({
   framework: z.string(),
   control: z.string(),
   title: z.string(),
-  /** What in this report may serve as evidence: never that the control is met. */
+  /** What in this report may serve as evidence, by the report's own property: never that the control is met. */
   evidence: z.array(z.object({ section: z.string(), figure: z.string(), count })),
 })
 export type ControlEvidence = z.output<typeof controlSchema>

@@ -14,13 +14,13 @@ export interface Citations {
 }
 
 export function createCitations(): Citations {
-  const numbers = new Map<string, { readonly place: number; readonly time: string }>()
+  const numbers = new Map<string, number>()
 
-  const placeOf = ({ record, time }: Cited): number => {
+  const placeOf = ({ record }: Cited): number => {
     const known = numbers.get(record)
-    if (known !== undefined) return known.place
+    if (known !== undefined) return known
     const place = numbers.size + 1
-    numbers.set(record, { place, time })
+    numbers.set(record, place)
     return place
   }
   const number = (cited: Cited) => {
@@ -34,15 +34,15 @@ export function createCitations(): Citations {
   return {
     number,
     cite: (cited) => (
-      <>
+      <span class="at">
         <Moment at={cited.time} /> {number(cited)}
-      </>
+      </span>
     ),
     list: () => (
       <ol class="cited">
-        {[...numbers].map(([record, { place, time }]) => (
+        {[...numbers].map(([record, place]) => (
           <li id={`record-${place}`}>
-            <b>[{place}]</b> <code>{visibleLine(record)}</code> <Moment at={time} />
+            <b>[{place}]</b> <code>{visibleLine(record)}</code>
           </li>
         ))}
       </ol>

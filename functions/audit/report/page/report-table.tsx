@@ -25,8 +25,11 @@ export interface TableOf<Row> {
   readonly groups?: readonly (readonly [name: string, columns: number])[]
 }
 
-/** A table that says how it was counted, repeats its head on each printed page, and says what it does not show. */
-export function ReportTable<Row>({ caption, told, columns, none, groups }: TableOf<Row>) {
+/**
+ * A table that says how it was counted, repeats its head on each printed page, and says what it does not show. Called, and no
+ * component: what it cites gets its numbers in the order of the sections.
+ */
+export function reportTable<Row>({ caption, told, columns, none, groups }: TableOf<Row>) {
   const counted = <p class="counted">How counted: {told.counted}</p>
   if (told.rows.length === 0) {
     return (
@@ -69,11 +72,7 @@ export function ReportTable<Row>({ caption, told, columns, none, groups }: Table
           </thead>
           <tbody>
             {told.rows.map((row) => (
-              <tr>
-                {columns.map((column, index) => (
-                  <Cell row={row} column={column} isFirst={index === 0} />
-                ))}
-              </tr>
+              <tr>{columns.map((column, index) => cellOf(row, column, index === 0))}</tr>
             ))}
           </tbody>
         </table>
@@ -83,7 +82,7 @@ export function ReportTable<Row>({ caption, told, columns, none, groups }: Table
   )
 }
 
-function Cell<Row>({ row, column, isFirst }: { row: Row; column: Column<Row>; isFirst: boolean }) {
+function cellOf<Row>(row: Row, column: Column<Row>, isFirst: boolean) {
   const value = column.cell(row)
   if (isFirst) return <th scope="row">{value}</th>
   if (!column.figure) return <td>{value}</td>

@@ -1,16 +1,18 @@
 import type { AuditReport } from '../../../../shared/audit-report/report-schema.ts'
+import { dutyOf } from '../../../../shared/audit-report/seen-record.ts'
+import { type Duty, duties } from '../../../../shared/identity/caller.ts'
 import { visibleLine } from '../../../../shared/pages/visible-text.ts'
-import { figureOf, Identity, ReportTable } from './report-table.tsx'
+import { figureOf, Identity, reportTable } from './report-table.tsx'
 import { Reason, Section, type Telling } from './section.tsx'
 
 export function tellActing({ report: { acting }, citations: { cite } }: Telling) {
   return (
     <Section id="acting">
-      <ReportTable
-        caption="Identities by duty"
-        told={acting}
-        none="No identity asked for anything in this period."
-        columns={[
+      {reportTable({
+        caption: 'Identities by duty',
+        told: acting,
+        none: 'No identity asked for anything in this period.',
+        columns: [
           {
             head: 'Identity',
             cell: (row) => (
@@ -27,8 +29,8 @@ export function tellActing({ report: { acting }, citations: { cite } }: Telling)
           { head: 'Failed', figure: true, cell: ({ failed }) => failed },
           { head: 'First', cell: ({ first }) => cite(first) },
           { head: 'Last', cell: ({ last }) => cite(last) },
-        ]}
-      />
+        ],
+      })}
     </Section>
   )
 }
@@ -37,11 +39,11 @@ export function tellCrossings({ report, citations: { cite, number } }: Telling) 
   const { crossings, twoDuties, embeddedAndRead } = report
   return (
     <Section id="crossings">
-      <ReportTable
-        caption="Refused crossings"
-        told={crossings}
-        none="No crossing between duties was tried and refused, as far as the records tell."
-        columns={[
+      {reportTable({
+        caption: 'Refused crossings',
+        told: crossings,
+        none: 'No crossing between duties was tried and refused, as far as the records tell.',
+        columns: [
           { head: 'Identity', cell: ({ identity }) => <Identity who={identity} /> },
           {
             head: 'Its duty, and what it tried',
@@ -58,13 +60,13 @@ export function tellCrossings({ report, citations: { cite, number } }: Telling) 
           { head: 'Times', figure: true, cell: ({ count }) => count },
           { head: 'First', cell: ({ first }) => cite(first) },
           { head: 'Last', cell: ({ last }) => cite(last) },
-        ]}
-      />
-      <ReportTable
-        caption="Identities that exercised two duties"
-        told={twoDuties}
-        none="No identity, and no owner of one, exercised two duties in this period."
-        columns={[
+        ],
+      })}
+      {reportTable({
+        caption: 'Identities that exercised two duties',
+        told: twoDuties,
+        none: 'No identity, and no owner of one, exercised two duties in this period.',
+        columns: [
           { head: 'Identity', cell: (row) => <Identity who={row} /> },
           {
             head: 'Duties, and the accounts that exercised them',
@@ -75,13 +77,13 @@ export function tellCrossings({ report, citations: { cite, number } }: Telling) 
                 </div>
               )),
           },
-        ]}
-      />
-      <ReportTable
-        caption="Identities that embedded into a collection and read from it"
-        told={embeddedAndRead}
-        none="No identity, and no owner of one, did both in one collection in this period."
-        columns={[
+        ],
+      })}
+      {reportTable({
+        caption: 'Identities that embedded into a collection and read from it',
+        told: embeddedAndRead,
+        none: 'No identity, and no owner of one, did both in one collection in this period.',
+        columns: [
           { head: 'Identity', cell: (row) => <Identity who={row} /> },
           { head: 'Collection', cell: ({ collection }) => visibleLine(collection) },
           {
@@ -102,8 +104,8 @@ export function tellCrossings({ report, citations: { cite, number } }: Telling) 
               </>
             ),
           },
-        ]}
-      />
+        ],
+      })}
     </Section>
   )
 }
@@ -113,39 +115,84 @@ type Cell = AuditReport['matrix']['rows'][number]
 export function tellMatrix({ report: { matrix } }: Telling) {
   return (
     <Section id="matrix">
-      <ReportTable
-        caption="Identity × action"
-        told={{ ...matrix, rows: grouped(matrix.rows) }}
-        none="Nothing was asked for in this period."
-        columns={[
-          {
-            head: 'Identity',
-            cell: ({ cell, isFirst }) =>
-              isFirst ? (
-                <Identity who={cell.identity} />
-              ) : (
-                <span class="skip">{visibleLine(cell.identity?.subject ?? 'no identity')}</span>
-              ),
-          },
+      {reportTable({
+        caption: 'Whose functions each identity asked',
+        told: {
+          counted:
+            'The sums of the table below by the duty that its function serves: what was allowed and, below it, what was denied or failed.',
+          rows: byIdentity(matrix.rows),
+          more: 0,
+        },
+        none: 'No identity asked for anything in this period.',
+        columns: [
+          { head: 'Identity', cell: ({ identity }) => <Identity who={identity} /> },
+          ...duties.map((duty) => ({
+            head: `${duty}’s`,
+            figure: true,
+            cell: ({ sums }: AskedOf) => sumCell(sums.get(duty)),
+          })),
+        ],
+      })}
+      {reportTable({
+        caption: 'Identity × action',
+        told: { ...matrix, rows: grouped(matrix.rows) },
+        none: 'Nothing was asked for in this period.',
+        columns: [
+          { head: 'Identity', cell: ({ cell, isFirst }) => nameCell(cell, isFirst) },
           { head: 'Function', cell: ({ cell }) => cell.function },
           { head: 'Action', cell: ({ cell }) => <code>{visibleLine(cell.action)}</code> },
           { head: 'Allowed', figure: true, cell: ({ cell }) => cell.allowed },
           { head: 'Denied', figure: true, cell: ({ cell }) => cell.denied },
           { head: 'Failed', figure: true, cell: ({ cell }) => cell.failed },
-        ]}
-      />
+        ],
+      })}
     </Section>
   )
 }
 
-/** An identity is shown in the first of its rows. */
+interface Sum {
+  allowed: number
+  refused: number
+}
+
+interface AskedOf {
+  readonly identity: NonNullable<Cell['identity']>
+  readonly sums: Map<Duty | null, Sum>
+}
+
+function byIdentity(cells: readonly Cell[]): AskedOf[] {
+  const asked = new Map<string, AskedOf>()
+  for (const { identity, function: name, allowed, denied, failed } of cells) {
+    if (identity === null) continue
+    const key = JSON.stringify(identity)
+    const row = asked.get(key) ?? { identity, sums: new Map() }
+    const duty = dutyOf(name)
+    const sum = row.sums.get(duty) ?? { allowed: 0, refused: 0 }
+    row.sums.set(duty, { allowed: sum.allowed + allowed, refused: sum.refused + denied + failed })
+    asked.set(key, row)
+  }
+  return [...asked.values()]
+}
+
+function sumCell(sum: Sum | undefined) {
+  if (sum === undefined) return <span class="soft">–</span>
+  return (
+    <>
+      {figureOf(sum.allowed)}
+      {sum.refused > 0 && <small>{figureOf(sum.refused)} refused</small>}
+    </>
+  )
+}
+
+/** The issuer is shown in the first row of an identity. */
+function nameCell({ identity }: Cell, isFirst: boolean) {
+  if (isFirst || identity === null) return <Identity who={identity} />
+  return <bdi class="soft">{visibleLine(identity.subject)}</bdi>
+}
+
 function grouped(cells: readonly Cell[]) {
-  const nameOf = (cell: Cell | undefined) =>
-    cell?.identity ? `${cell.identity.issuer} ${cell.identity.subject}` : ''
-  return cells.map((cell, index) => ({
-    cell,
-    isFirst: index === 0 || nameOf(cell) !== nameOf(cells[index - 1]),
-  }))
+  const nameOf = (cell: Cell | undefined) => JSON.stringify(cell?.identity)
+  return cells.map((cell, index) => ({ cell, isFirst: nameOf(cell) !== nameOf(cells[index - 1]) }))
 }
 
 function dutyName(duty: string | null) {

@@ -1,27 +1,27 @@
 import { visibleLine } from '../../../../shared/pages/visible-text.ts'
-import { Id, ReportTable } from './report-table.tsx'
+import { Id, reportTable } from './report-table.tsx'
 import { Section, type Telling } from './section.tsx'
 
 export function tellGateway({ report, citations: { cite } }: Telling) {
   const { policies, policyChanges, exceptions } = report
   return (
     <Section id="gateway">
-      <ReportTable
-        caption="Policies in force"
-        told={policies}
-        none="No record, so no policy under which one was written."
-        columns={[
+      {reportTable({
+        caption: 'Policies in force',
+        told: policies,
+        none: 'No record, so no policy under which one was written.',
+        columns: [
           { head: 'SHA-256 of the policy file', cell: ({ digest }) => <Id>{digest}</Id> },
           { head: 'Records', figure: true, cell: ({ count }) => count },
           { head: 'First', cell: ({ first }) => cite(first) },
           { head: 'Last', cell: ({ last }) => cite(last) },
-        ]}
-      />
-      <ReportTable
-        caption="Changes of the policy"
-        told={policyChanges}
-        none="No change of the policy is on record in this period."
-        columns={[
+        ],
+      })}
+      {reportTable({
+        caption: 'Changes of the policy',
+        told: policyChanges,
+        none: 'No change of the policy is on record in this period.',
+        columns: [
           { head: 'When', cell: (change) => cite(change) },
           { head: 'From', cell: ({ from }) => <Id>{from}</Id> },
           { head: 'To', cell: ({ to }) => <Id>{to}</Id> },
@@ -30,18 +30,18 @@ export function tellGateway({ report, citations: { cite } }: Telling) {
             cell: ({ facts }) =>
               facts.length === 0 ? '–' : facts.map((fact) => <div>{visibleLine(fact)}</div>),
           },
-        ]}
-      />
-      <ReportTable
-        caption="Safeguards that a policy in force takes back"
-        told={{ ...exceptions, more: 0 }}
-        none="None in the policy files that were at hand."
-        columns={[
+        ],
+      })}
+      {reportTable({
+        caption: 'Safeguards that a policy in force takes back',
+        told: { ...exceptions, more: 0 },
+        none: 'None in the policy files that were at hand.',
+        columns: [
           { head: 'Line of the policy', cell: ({ path }) => <code>{visibleLine(path)}</code> },
           { head: 'What it means', cell: ({ meaning }) => visibleLine(meaning) },
           { head: 'Policy file', cell: ({ digest }) => <Id>{shortened(digest)}</Id> },
-        ]}
-      />
+        ],
+      })}
       {exceptions.unread.length > 0 && (
         <p class="more">
           Not at hand, so nothing is said of them: the policy files with the SHA-256{' '}

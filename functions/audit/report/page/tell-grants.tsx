@@ -1,6 +1,6 @@
 import type { AuditReport } from '../../../../shared/audit-report/report-schema.ts'
 import { visibleLine } from '../../../../shared/pages/visible-text.ts'
-import { figureOf, Id, Identity, ReportTable } from './report-table.tsx'
+import { figureOf, Id, Identity, reportTable } from './report-table.tsx'
 import { Section, type Telling } from './section.tsx'
 
 type Grant = AuditReport['grants']['rows'][number]
@@ -8,11 +8,11 @@ type Grant = AuditReport['grants']['rows'][number]
 export function tellGrants({ report: { grants }, citations: { cite } }: Telling) {
   return (
     <Section id="grants">
-      <ReportTable
-        caption="Grants and their lives"
-        told={grants}
-        none="No record of this period names a grant."
-        columns={[
+      {reportTable({
+        caption: 'Grants and their lives',
+        told: grants,
+        none: 'No record of this period names a grant.',
+        columns: [
           {
             head: 'Grant',
             cell: ({ id, collection, source }) => (
@@ -61,8 +61,8 @@ export function tellGrants({ report: { grants }, citations: { cite } }: Telling)
                 </>
               ),
           },
-        ]}
-      />
+        ],
+      })}
     </Section>
   )
 }
@@ -78,7 +78,7 @@ export function requesterOf(requester: Grant['requester']) {
 }
 
 function approvalOf({ approval, approvedBy, activated }: Grant, cite: Telling['citations']['cite']) {
-  if (approval === null && activated === null) return <span class="soft">no approval on record</span>
+  if (approval === null && activated === null) return <span class="soft">none on record</span>
   return (
     <>
       {approvedBy.map((person) => (

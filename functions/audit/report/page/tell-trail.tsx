@@ -1,19 +1,19 @@
 import type { AuditReport } from '../../../../shared/audit-report/report-schema.ts'
 import { visibleLine, visibleText } from '../../../../shared/pages/visible-text.ts'
 import { Moment } from './citations.tsx'
-import { figureOf, Id, Identity, ReportTable } from './report-table.tsx'
-import { Section, sections, type Telling } from './section.tsx'
+import { figureOf, Id, Identity, reportTable } from './report-table.tsx'
+import { Section, type SectionId, sections, type Telling } from './section.tsx'
 
 type Sealing = AuditReport['sealing']
 
 export function tellAlarms({ report: { alarms }, citations: { cite } }: Telling) {
   return (
     <Section id="alarms">
-      <ReportTable
-        caption="Alarm records"
-        told={alarms}
-        none="No alarm is on record in this period."
-        columns={[
+      {reportTable({
+        caption: 'Alarm records',
+        told: alarms,
+        none: 'No alarm is on record in this period.',
+        columns: [
           { head: 'When', cell: (alarm) => cite(alarm) },
           {
             head: 'Raised by',
@@ -33,8 +33,8 @@ export function tellAlarms({ report: { alarms }, citations: { cite } }: Telling)
             head: 'Because',
             cell: ({ reasons }) => reasons.map((reason) => <div>{visibleLine(reason)}</div>),
           },
-        ]}
-      />
+        ],
+      })}
     </Section>
   )
 }
@@ -43,19 +43,19 @@ export function tellTrail({ report, citations: { cite } }: Telling) {
   const { writers, sealing, records } = report
   return (
     <Section id="sealing">
-      <ReportTable
-        caption="Records by function"
-        told={writers}
-        none="No function wrote a record in this period."
-        columns={[
+      {reportTable({
+        caption: 'Records by function',
+        told: writers,
+        none: 'No function wrote a record in this period.',
+        columns: [
           { head: 'Function', cell: (row) => row.function || <span class="soft">no lane’s name</span> },
           { head: 'Records', figure: true, cell: ({ count }) => count },
           { head: 'Lanes begun', figure: true, cell: ({ lanesBegun }) => lanesBegun },
           { head: 'Lanes closed', figure: true, cell: ({ lanesClosed }) => lanesClosed },
           { head: 'First', cell: ({ first }) => cite(first) },
           { head: 'Last', cell: ({ last }) => cite(last) },
-        ]}
-      />
+        ],
+      })}
       <h3>Seals and verification</h3>
       <p class="counted">How counted: {sealing.counted}</p>
       <dl class="facts">
@@ -222,16 +222,16 @@ function tellProblems(
 export function tellControls({ report: { controls } }: Telling) {
   return (
     <Section id="controls">
-      <ReportTable
-        caption="Controls, and what here may serve as evidence"
-        told={{
+      {reportTable({
+        caption: 'Controls, and what here may serve as evidence',
+        told: {
           counted:
             'Figures of the sections named. They are evidence for an assessor to weigh: that a control is met, in design or operation, no report can say.',
           rows: controls,
           more: 0,
-        }}
-        none=""
-        columns={[
+        },
+        none: '',
+        columns: [
           {
             head: 'Control',
             cell: (row) => (
@@ -250,18 +250,35 @@ export function tellControls({ report: { controls } }: Telling) {
                 <ul class="evidence">
                   {evidence.map(({ section, figure, count }) => (
                     <li>
-                      {figureOf(count)} {figure} (<a href={`#${section}`}>section {placeOf(section)}</a>)
+                      {figure}: {figureOf(count)} (
+                      <a href={`#${sectionOf(section)}`}>section {placeOf(section)}</a>)
                     </li>
                   ))}
                 </ul>
               ),
           },
-        ]}
-      />
+        ],
+      })}
     </Section>
   )
 }
 
-function placeOf(section: string): number {
-  return sections.findIndex(([id]) => id === section) + 1
+/** Where on the page what of the report stands, where that is not a section of its own. */
+const within: Readonly<Record<string, SectionId>> = {
+  twoDuties: 'crossings',
+  embeddedAndRead: 'crossings',
+  dataClasses: 'data-classes',
+  collections: 'data-classes',
+  interrupted: 'refusals',
+  unauthenticated: 'refusals',
+  policyChanges: 'gateway',
+  writers: 'sealing',
+}
+
+function sectionOf(property: string): string {
+  return within[property] ?? property
+}
+
+function placeOf(property: string): number {
+  return sections.findIndex(([id]) => id === sectionOf(property)) + 1
 }
