@@ -8,6 +8,7 @@ import { composeAudit } from './compose-audit.ts'
 import { composeEmbed } from './compose-embed.ts'
 import { composeGrants } from './compose-grants.ts'
 import { composeReadVectors } from './compose-read-vectors.ts'
+import { composeShipping } from './compose-shipping.ts'
 import { composeWorkflow } from './compose-workflow.ts'
 import { createLocalRuntime, type Foundation } from './foundation.ts'
 import { recordPolicyChange } from './record-policy-change.ts'
@@ -35,9 +36,11 @@ export interface FunctionSurroundings {
 
 /** Composes each function from the parts that its duty needs, and no other. */
 export async function composeFunctions(
-  beneath: Omit<Foundation, 'workflow'>,
+  opened: Omit<Foundation, 'workflow' | 'alarmSignal'>,
   { mailer, workflowRetryAfterMs }: FunctionSurroundings,
 ): Promise<Functions> {
+  const shipping = composeShipping(opened)
+  const beneath = { ...opened, alarmSignal: shipping.alarmSignal }
   const runtimes = createRuntimes(beneath)
   await recordPolicyChange(beneath.home, beneath.policy.digest, runtimes.grants.audit)
   const workflow = await startLocalWorkflow({
@@ -71,6 +74,7 @@ export async function composeFunctions(
     async close() {
       clearInterval(flushing)
       await flushCounts()
+      await shipping.close()
     },
   }
 }

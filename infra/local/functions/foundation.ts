@@ -12,8 +12,10 @@ import { type Clock, systemClock } from '../../../shared/runtime/clock.ts'
 import type { Log } from '../../../shared/runtime/log.ts'
 import { noMetrics } from '../../../shared/runtime/metrics.ts'
 import { createFileSecrets } from '../../../shared/secrets/file-secrets.ts'
+import type { AlarmSignal } from '../../../shared/shipping/alarm-signal.ts'
 import type { Endpoints } from '../endpoints.ts'
 import { type KeysAndSecrets, secretsFolder } from '../stores/keys-and-secrets.ts'
+import { signalAlarms } from './signal-alarms.ts'
 
 /** The tables' names. */
 export const tables = { grants: 'sunder-grants', audit: 'sunder-audit' } as const
@@ -32,6 +34,7 @@ export interface Foundation {
   /** The system's; in a test one that can be moved. */
   readonly clock: Clock
   readonly workflow: WorkflowStart & WorkflowSignal
+  readonly alarmSignal: AlarmSignal
 }
 
 /** The policy's models, called with credentials from files that are read at each call. */
@@ -47,11 +50,12 @@ export function createLocalRuntime(
   foundation: Omit<Foundation, 'workflow'>,
   functionName: AuditedFunction,
 ): FunctionRuntime {
-  const { policy, dynamoDb, logOf, clock } = foundation
+  const { policy, dynamoDb, logOf, clock, alarmSignal } = foundation
+  const appender = createDynamoDbAuditAppender({ client: dynamoDb, table: tables.audit })
   return createFunctionRuntime({
     functionName,
     policy,
-    appender: createDynamoDbAuditAppender({ client: dynamoDb, table: tables.audit }),
+    appender: signalAlarms(appender, alarmSignal),
     log: logOf(functionName),
     metrics: noMetrics,
     clock,
