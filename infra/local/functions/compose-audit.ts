@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import { createAuditApp } from '../../../functions/audit/app.ts'
+import { joinPages } from '../../../functions/audit/join-pages.ts'
+import { createAuditPages } from '../../../functions/audit/pages/app.ts'
 import { createPayloadCheck } from '../../../functions/read-payload/check-payload.ts'
 import { createPayloadReplay } from '../../../functions/read-payload/replay-payload.ts'
 import { createPayloadView } from '../../../functions/read-payload/show-payload.ts'
@@ -7,6 +9,8 @@ import { createDynamoDbAuditReader } from '../../../shared/audit/dynamodb-audit-
 import type { FunctionRuntime } from '../../../shared/http/create-function-runtime.ts'
 import { createDynamoDbDutyBindings } from '../../../shared/identity/dynamodb-duty-bindings.ts'
 import { createFolderPayloadReader } from '../../../shared/payloads/folder-payload-store.ts'
+import { createOpenIdSignIn } from '../../../shared/sign-in/openid-sign-in.ts'
+import { createSessions } from '../../../shared/sign-in/session.ts'
 import { type Foundation, tables } from './foundation.ts'
 
 /**
@@ -14,18 +18,31 @@ import { type Foundation, tables } from './foundation.ts'
  * payloads no more than the verdict of the function that can read them.
  */
 export function composeAudit(
-  { home, keys, policy, dynamoDb, screening }: Foundation,
+  { home, keys, policy, endpoints, dynamoDb, screening }: Foundation,
   runtime: FunctionRuntime,
   payloadRuntime: FunctionRuntime,
 ) {
   const payloads = createFolderPayloadReader({ folder: join(home, 'payloads'), key: keys.payloadKey })
-  return createAuditApp({
+  const { clock } = runtime
+  const deps = {
     ...runtime,
     policy,
-    bindings: createDynamoDbDutyBindings({ client: dynamoDb, table: tables.grants, clock: runtime.clock }),
+    bindings: createDynamoDbDutyBindings({ client: dynamoDb, table: tables.grants, clock }),
     records: createDynamoDbAuditReader({ client: dynamoDb, table: tables.audit }),
     payloadCheck: createPayloadCheck({ ...payloadRuntime, payloads }),
     payloadView: createPayloadView({ ...payloadRuntime, payloads, screening }),
+  }
+  const pages = createAuditPages({
+    ...deps,
+    sessions: createSessions(keys.sessionKey, clock),
+    signIn: createOpenIdSignIn(policy),
+    transparencyLog: undefined,
+    verifierKeys: [],
+    baseUrl: () => endpoints.audit,
+  })
+  const api = createAuditApp({
+    ...deps,
     payloadReplay: createPayloadReplay({ ...payloadRuntime, policy, payloads, screening }),
   })
+  return joinPages(api, pages)
 }

@@ -135,7 +135,7 @@ function clients(
   pagesElsewhere: readonly string[],
 ): ClientMetadata[] {
   const { origin } = new URL(issuer)
-  const pages = [`${origin}/audit`, `${origin}/approvals`, ...pagesElsewhere]
+  const pages = [`${origin}/audit/pages`, `${origin}/approvals`, ...pagesElsewhere]
   const accounts = identities.filter(({ kind }) => kind === 'service')
   return [
     ...accounts.map(({ name }) => ({

@@ -1,0 +1,30 @@
+import type { Hono } from 'hono'
+import type { ServiceVariables } from '../../../shared/http/operation.ts'
+import { createPages } from '../../../shared/pages/create-pages.ts'
+import { wideStyle } from '../../../shared/pages/wide-style.ts'
+import type { AuditPagesDependencies } from './dependencies.ts'
+import { createLooking } from './look.ts'
+import { pagesPath } from './page-address.ts'
+import { showProblem } from './show-problem.tsx'
+import { beginSignIn, finishSignIn } from './sign-in/sign-in-auditor.ts'
+import { showSignedOut, signOut } from './sign-in/sign-out.ts'
+import { timelineLook } from './timeline/look-at-timeline.ts'
+
+/**
+ * The auditor's pages. Nothing but GET shows anything, and nothing at all changes anything but the browser's own cookies:
+ * the one POST drops one.
+ */
+export function createAuditPages(deps: AuditPagesDependencies): Hono<ServiceVariables> {
+  const app = createPages(deps, {
+    problem: (context, error) => showProblem(deps, context, error),
+    moreStyles: [wideStyle],
+  })
+  const looking = createLooking(deps)
+  const page = (path: string) => `${pagesPath}${path}`
+  app.get(page('/timeline'), looking(timelineLook(deps)))
+  app.get(page('/sign-in'), (context) => beginSignIn(deps, context, { returnTo: pagesPath, isAfresh: true }))
+  app.get(page('/callback'), (context) => finishSignIn(deps, context))
+  app.get(page('/signed-out'), (context) => showSignedOut(deps, context))
+  app.post(page('/sign-out'), (context) => signOut(deps, context))
+  return app
+}

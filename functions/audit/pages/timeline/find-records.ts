@@ -1,0 +1,105 @@
+import { indexKeys } from '../../../../shared/audit/audit-keys.ts'
+import type { AuditReader, RecordQuery } from '../../../../shared/audit/audit-table.ts'
+import { encodeCursor } from '../../../../shared/audit/search-cursor.ts'
+import { subjectKey } from '../../../../shared/identity/subject-key.ts'
+import type { Clock } from '../../../../shared/runtime/clock.ts'
+import { SunderError } from '../../../../shared/runtime/sunder-error.ts'
+import { type FaultyRecord, type PresentedRecord, presentAll } from '../../present-record.ts'
+import { matches } from '../../record-filter.ts'
+import { checkSpan, dayMs } from '../../span.ts'
+import { isBackground } from '../record-words.ts'
+import type { TimelineQuery } from './timeline-query.ts'
+
+export interface FoundRecords {
+  /** The newest first. */
+  readonly records: readonly PresentedRecord[]
+  readonly faulty: readonly FaultyRecord[]
+  /** Of the following, older page. */
+  readonly next: string | undefined
+  /** How far back was looked where the page is not full and there is more. */
+  readonly lookedBackTo: string | undefined
+}
+
+const pageSize = 50
+/** Asked of the index at a time where most may be left out. */
+const chunkSize = 200
+const mostChunks = 40
+const defaultDays = 7
+const maxDays = 366
+
+/** How long a page may look for what its filters let through. */
+const searchMs = 8_000
+
+/**
+ * The latest records that were asked for, page by page. The span's end travels in the cursor: looking itself writes
+ * records, and pages that moved with them would show some twice.
+ *
+ * @throws SunderError `invalid_request`
+ */
+export async function findRecords(
+  { records: reader, clock }: { readonly records: AuditReader; readonly clock: Clock },
+  asked: TimelineQuery,
+  now: number,
+): Promise<FoundRecords> {
+  const search = searchOf(asked, now)
+  const records: PresentedRecord[] = []
+  const faulty: FaultyRecord[] = []
+  let { after } = search
+  let reached: string | undefined
+  for (let chunk = 0; chunk < mostChunks && clock() < now + searchMs; chunk += 1) {
+    const found = await reader.search({ ...search, limit: chunkSize, ...(after !== undefined && { after }) })
+    const { sound, faulty: broken } = presentAll(found.records)
+    records.push(...sound.filter((record) => isAsked(record, asked)))
+    faulty.push(...broken)
+    after = found.next
+    reached = sound.at(-1)?.time ?? reached
+    if (after === undefined || records.length > pageSize) break
+  }
+  const page = records.slice(0, pageSize)
+  const [last, isCut] = [page.at(-1), records.length > pageSize]
+  const place = isCut && last !== undefined ? encodeCursor(indexKeys(last).at) : after
+  return {
+    records: page,
+    faulty,
+    next: place === undefined ? undefined : `${search.to}.${place}`,
+    lookedBackTo: isCut || after === undefined ? undefined : reached,
+  }
+}
+
+function isAsked(record: PresentedRecord, asked: TimelineQuery): boolean {
+  if (asked.duty !== undefined && record.actor?.duty !== asked.duty) return false
+  if (!matches(record, asked)) return false
+  const isNamed =
+    asked.kind?.startsWith('lane-') || asked.action?.startsWith('audit.') || asked.duty === 'auditor'
+  return asked.show === 'all' || isNamed === true || !isBackground(record)
+}
+
+function searchOf(asked: TimelineQuery, now: number): RecordQuery {
+  const cursor = asked.cursor === undefined ? undefined : readCursor(asked.cursor)
+  const to = asked.to === undefined ? (cursor?.to ?? now + 1) : Date.parse(asked.to)
+  const earliest = asked.trace === undefined ? Math.max(0, to - defaultDays * dayMs) : 0
+  const from = asked.from === undefined ? earliest : Date.parse(asked.from)
+  const bar = asked.actor?.indexOf('|') ?? -1
+  const actor =
+    asked.actor === undefined || bar < 0
+      ? undefined
+      : subjectKey({ issuer: asked.actor.slice(0, bar), subject: asked.actor.slice(bar + 1) })
+  checkSpan(from, to, asked.trace === undefined && actor === undefined ? maxDays : Number.POSITIVE_INFINITY)
+  return {
+    from,
+    to,
+    limit: chunkSize,
+    newestFirst: true,
+    ...(actor !== undefined && { actor }),
+    ...(asked.trace !== undefined && { trace: asked.trace }),
+    ...(cursor !== undefined && { after: cursor.after }),
+  }
+}
+
+function readCursor(cursor: string): { readonly to: number; readonly after: string } {
+  const [, to, after] = /^(\d{1,15})\.([A-Za-z0-9_-]+)$/.exec(cursor) ?? []
+  if (to === undefined || after === undefined) {
+    throw new SunderError('invalid_request', { message: 'The cursor is not valid.', param: 'cursor' })
+  }
+  return { to: Number(to), after }
+}

@@ -1,0 +1,70 @@
+/** Beside the style that every page has: for pages that show much at once, with a way among them. */
+export const wideStyle = `
+:root{--plain-sheet:#eceff3;--bar:#2f6fd0;--bar-bad:#c2213b;--bar-warn:#b07a10;--grid:#e3e7ec}
+@media(prefers-color-scheme:dark){:root{--plain-sheet:#222b36;--bar:#5b9bf0;--bar-bad:#ff6f7d;--bar-warn:#d9a53a;--grid:#27303b}}
+header,main,footer,nav.places{max-width:76rem}
+header strong span{font-weight:400;color:var(--soft)}
+form.account{display:flex;flex-wrap:wrap;align-items:baseline;gap:.25rem 1rem;margin:0}
+button.plain{min-width:0;min-height:1.75rem;width:auto;padding:0 .25rem;border:0;background:none;color:var(--accent);font-weight:400;text-decoration:underline;text-underline-offset:.15em}
+nav.places{display:flex;flex-wrap:wrap;gap:0 .25rem;margin:.5rem auto 0;padding-inline:.5rem;border-bottom:1px solid var(--line)}
+nav.places a{padding:.625rem .75rem;margin-bottom:-1px;border-bottom:3px solid transparent;color:var(--soft);text-decoration:none}
+nav.places a:hover{color:var(--text);border-color:var(--line)}
+nav.places a[aria-current]{color:var(--text);font-weight:600;border-color:var(--accent)}
+p.empty{color:var(--soft);padding-block:2.5rem;text-align:center}
+.badge{display:inline-block;white-space:nowrap;font-size:.8125rem;font-weight:600;line-height:1.5;padding:.0625rem .5rem;border-radius:.375rem;background:var(--plain-sheet);color:var(--soft)}
+.badge.good{background:var(--good-sheet);color:var(--good)}
+.badge.bad{background:var(--bad-sheet);color:var(--bad)}
+.badge.warn{background:var(--warn-sheet);color:var(--warn)}
+.filter{padding-block:.75rem}
+.filter>summary{padding:.125rem 0;font-weight:600;color:var(--text)}
+.filter form{margin-top:.75rem}
+.chip{display:inline-block;margin-inline-start:.375rem;padding:0 .5rem;border-radius:.375rem;background:var(--ask-sheet);color:var(--ask);font-size:.875rem;font-weight:400;overflow-wrap:anywhere}
+.fields{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,15rem),1fr));gap:.75rem 1rem}
+.field label{font-size:.9375rem;margin-bottom:.25rem}
+.field input,.field select{display:block;width:100%;min-height:2.75rem;font:inherit;padding:.5rem .75rem;border:1px solid var(--field);border-radius:.5rem;background:var(--sheet);color:var(--text)}
+.field [aria-invalid]{border:2px solid var(--bad)}
+.field ::placeholder{color:var(--soft);opacity:1}
+.filter .buttons,.spans .buttons{align-items:center;margin-top:1rem}
+.live{display:flex;flex-wrap:wrap;align-items:center;gap:.25rem 1rem;margin:1rem 0;color:var(--soft)}
+.live.on{padding:.625rem 1rem;border:1px solid var(--good);border-radius:.5rem;background:var(--good-sheet);color:var(--text)}
+.live a{padding:.25rem 0}
+.pulse{width:.625rem;height:.625rem;border-radius:50%;background:var(--good)}
+@media(prefers-reduced-motion:no-preference){.pulse{animation:pulse 2s ease-in-out infinite}}
+@keyframes pulse{50%{opacity:.35}}
+.day h2{margin:1.5rem 0 .5rem}
+ol.records,ol.steps,ul.stories{list-style:none;margin:0;padding:0}
+ol.records+p,.day+p{margin-top:1rem}
+ol.records{background:var(--sheet);border:1px solid var(--line);border-radius:.75rem;overflow:hidden}
+.record{display:grid;grid-template-columns:7.25rem 7rem minmax(0,1fr) minmax(0,13rem) minmax(0,14rem);gap:.125rem 1rem;align-items:baseline;padding:.5625rem 1rem .5625rem .8125rem;border-left:.1875rem solid transparent}
+.record+.record{border-top:1px solid var(--line)}
+.record.bad{border-left-color:var(--bar-bad)}
+.record.warn{border-left-color:var(--bar-warn)}
+.record .badge{justify-self:start}
+.record.plain strong{font-weight:500}
+.record .at{font-variant-numeric:tabular-nums;text-decoration-color:var(--line)}
+.record .at small{color:var(--soft);font-size:.8125rem}
+.record code{color:var(--soft);font-size:.8125rem}
+.record a code{color:inherit}
+.record small{color:var(--soft)}
+.record>div{min-width:0;overflow-wrap:anywhere}
+.facts{display:flex;flex-wrap:wrap;gap:.125rem .375rem;margin:.25rem 0 0;font-size:.8125rem}
+.facts bdi{padding:0 .4375rem;border:1px solid var(--line);border-radius:.375rem;color:var(--soft)}
+.record.bad .facts bdi{border-color:currentColor;color:var(--bad)}
+.record .about{display:flex;flex-wrap:wrap;gap:.125rem .75rem}
+@media(max-width:60rem){
+.record{grid-template-columns:auto minmax(0,1fr) auto;gap:.25rem .75rem;padding:.75rem 1rem .75rem .8125rem}
+.record .badge{justify-self:start}
+.record.plain strong{font-weight:500}
+.record .at{grid-area:1/1}
+.record .badge{grid-area:1/3;justify-self:end}
+.record .what,.record .who,.record .about{grid-column:1/-1}
+.record .what{margin-top:.125rem}
+}
+@media(max-width:34rem){
+nav.places{padding-inline:.375rem}
+nav.places a{padding:.5rem .625rem}
+button.plain{width:auto}
+.filter .buttons{align-items:stretch}
+.filter .buttons a{text-align:center;padding:.5rem}
+}
+`
