@@ -12,6 +12,7 @@ interface References {
     }[]
   }
   readonly models: Readonly<Record<string, unknown>>
+  readonly audit: { readonly ship: readonly { readonly name: string }[] }
   readonly collections: Readonly<
     Record<
       string,
@@ -37,7 +38,7 @@ interface Issue {
 
 /**
  * Names that lead nowhere: a collection's model that is not defined, a group that no provider gives the duty
- * which the collection expects of it, an issuer listed twice, an approval that nobody could give.
+ * which the collection expects of it, an issuer or a receiver listed twice, an approval that nobody could give.
  */
 export function crossIssues(policy: References): Issue[] {
   return [
@@ -48,6 +49,7 @@ export function crossIssues(policy: References): Issue[] {
     ...strangersUnmasked(policy),
     ...nobodyToAsk(policy),
     ...votesOutOfReach(policy),
+    ...repeatedReceivers(policy),
   ]
 }
 
@@ -107,6 +109,16 @@ function nobodyToAsk({ collections }: References): Issue[] {
       path: ['collections', name, 'approval'],
       message: 'expected approvers, as something of this collection waits for an approval',
     }))
+}
+
+/** A receiver's name is that of its cursor. */
+function repeatedReceivers({ audit }: References): Issue[] {
+  const names = audit.ship.map(({ name }) => name)
+  return names.flatMap((name, index) =>
+    names.indexOf(name) === index
+      ? []
+      : [{ path: ['audit', 'ship', index, 'name'], message: 'expected a name that no receiver before has' }],
+  )
 }
 
 /** One person has one vote, under however many addresses. What needs more denials than people could never be denied. */

@@ -67,6 +67,7 @@ export async function composeFunctions(
   const flushCounts = async () => {
     await Promise.all(counters.map((counter) => counter.close()))
   }
+  shipping.start()
   return {
     apps,
     flushCounts,

@@ -20,6 +20,8 @@ const patienceMs = 20_000
 
 export interface LocalShipping {
   readonly alarmSignal: AlarmSignal
+  /** From here on what is sealed is shipped. */
+  start(): void
   /** Has what is sealed shipped, and does not wait for it. */
   sealed(): void
   close(): Promise<void>
@@ -51,10 +53,13 @@ export function composeShipping(
     metrics: noMetrics,
   })
   const pass = () => void (receivers.length > 0 && shipper.pass())
-  const timer = setInterval(pass, passEveryMs)
-  pass()
+  let timer: NodeJS.Timeout | undefined
   return {
     alarmSignal: { raise: (place) => shipper.sendAlarm(place) },
+    start() {
+      timer = setInterval(pass, passEveryMs)
+      pass()
+    },
     sealed: pass,
     async close() {
       clearInterval(timer)
