@@ -28,7 +28,8 @@ export async function assembleSeal(
   const number = (before?.number ?? 0) + 1
   const first = before?.size ?? 0
   const said = await raiseAlarms(deps, collection, known)
-  said.push(await deps.audit.append({ kind: 'sealing', action: 'audit.seal', seal: { number, first } }))
+  const told = { number, first, ...(!collection.isAll && { partial: true as const }) }
+  said.push(await deps.audit.append({ kind: 'sealing', action: 'audit.seal', seal: told }))
 
   const readings = new Map(collection.readings)
   for (const lane of new Set(said.map(({ lane }) => lane))) {

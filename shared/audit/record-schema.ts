@@ -52,7 +52,9 @@ export const recordSchema = z.strictObject({
   deadline: z.exactOptional(z.iso.datetime({ precision: 3 })),
   count: z.exactOptional(count),
   minute: z.exactOptional(z.iso.datetime({ precision: 3 })),
-  seal: z.exactOptional(z.strictObject({ number: count, first: count })),
+  seal: z.exactOptional(
+    z.strictObject({ number: count, first: count, partial: z.exactOptional(z.literal(true)) }),
+  ),
 }) satisfies z.ZodMiniType<AuditRecord>
 
 /** A record as it was read back. */

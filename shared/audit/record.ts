@@ -58,7 +58,12 @@ export interface RecordDraft {
   /** On an aggregate: the minute it counts, as a timestamp. */
   readonly minute?: string
   /** On a sealing: which seal this record is to be part of, and how many leaves the tree has before it. */
-  readonly seal?: { readonly number: number; readonly first: number }
+  readonly seal?: {
+    readonly number: number
+    readonly first: number
+    /** A limit left something for the next seal. */
+    readonly partial?: true
+  }
 }
 
 /** A record as its canonical bytes (RFC 8785) say it. */

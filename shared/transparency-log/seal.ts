@@ -1,6 +1,3 @@
-/** A seal with fewer leaves took all that there was when it was made. */
-export const mostLeavesOfSeal = 65_536
-
 /** Consecutive records of one lane; `to` is exclusive. */
 export interface LaneRange {
   readonly lane: string

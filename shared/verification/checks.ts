@@ -49,7 +49,7 @@ export function beginChecks(head: ExportHead, trust: Trust, report: Report): Che
     maxLag,
     held,
     tree: createTreeCheck(head, { keys, held, report }),
-    lanes: createLanesCheck(report, maxLag),
+    lanes: createLanesCheck(report, maxLag, Date.parse(head.sealedAt ?? head.from)),
     times: createTimesCheck({ report, maxLag, retention, exportedAt }),
     pairs: createPairsCheck(report, trust.mostFindings),
     unsealed: createUnsealedCheck({ report, maxLag, exportedAt }),

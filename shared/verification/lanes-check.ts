@@ -31,12 +31,16 @@ export interface LanesCheck {
   startOf(lane: string): number | undefined
   /** Lanes of which there was a record. */
   readonly count: number
+  /** Lanes that should have ended before the span began, and had not. */
+  readonly stuck: number
 }
 
-export function createLanesCheck(report: Report, maxLag: number): LanesCheck {
+/** @param startedAt when the seal before the span was made, as far as anybody says */
+export function createLanesCheck(report: Report, maxLag: number, startedAt: number): LanesCheck {
   const lanes = new Map<string, LaneState>()
   const starts = new Map<string, number>()
   let count = 0
+  let stuck = 0
   let complete = Number.NEGATIVE_INFINITY
 
   const begin = (
@@ -70,13 +74,17 @@ export function createLanesCheck(report: Report, maxLag: number): LanesCheck {
     get count() {
       return count
     },
+    get stuck() {
+      return stuck
+    },
     startOf: (lane) => starts.get(lane),
     open({ lane, next, last }) {
       const state = begin(lane, { next, last })
       starts.set(lane, next)
       if (next > 0) count += 1
-      // What was left open before the span is no news of it.
-      state.overdue = false
+      // The span in which it was left open has told of it.
+      state.overdue = isOverdue(state, startedAt)
+      if (state.overdue) stuck += 1
     },
     record(leaf, stored) {
       const { lane, seq } = stored

@@ -33,6 +33,8 @@ export interface VerifiedSpan {
   /** Records past their retention, of which the hash alone is there. */
   readonly pruned: number
   readonly lanes: number
+  /** Of those that were open when the span began, the ones that should have ended long before. */
+  readonly stuckLanes: number
   readonly seals: number
   /** When the first and the last were made, by their own records; milliseconds since the epoch. */
   readonly sealed: { readonly first: number; readonly last: number } | undefined
@@ -89,6 +91,7 @@ function endChecks(checks: Checks, trust: Trust, { report }: Findings): Verified
     head: tree.head && { size: tree.head.size, root: Buffer.from(tree.head.root).toString('hex') },
     ...counts,
     lanes: lanes.count,
+    stuckLanes: lanes.stuck,
     sealed,
     maxLag,
     retention: trust.retention ?? head.retention,

@@ -1,7 +1,9 @@
 import type { AuditRecord } from '../audit/record.ts'
 import { toTimestamp } from '../runtime/clock.ts'
-import { mostLeavesOfSeal } from '../transparency-log/seal.ts'
 import type { Report } from './finding.ts'
+
+/** Where nothing says whether a seal took all that there was: one of so many leaves did not. */
+const fullSeal = 65_000
 
 /** Records that waited for their seal longer than they should have, though none came before it. */
 export interface Waited {
@@ -84,6 +86,10 @@ export function createTimesCheck({
     return Date.parse(sealing.time)
   }
 
+  /** What was left behind for the next seal is older than this one. */
+  const tookAll = (leaves: number) =>
+    sealings.length === 0 ? leaves < fullSeal : sealings.every(({ seal }) => seal?.partial !== true)
+
   const judgeAges = (time: number) => {
     if (oldest === undefined || newest === undefined) return
     if (Date.parse(newest.time) > time + maxLag) {
@@ -135,8 +141,7 @@ export function createTimesCheck({
       }
       first ??= time
       last = time
-      // A seal that is full left something behind, which is as old.
-      if (size - firstLeaf < mostLeavesOfSeal) {
+      if (tookAll(size - firstLeaf)) {
         complete = Math.max(complete, time)
         earliest = toTimestamp(complete - maxLag)
       }

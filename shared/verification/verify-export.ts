@@ -18,7 +18,7 @@ export interface ExportVerifier {
   end(): Verification
 }
 
-/** The order in which lines of each type come; those of consistency come before the leaves or after them. */
+/** The order in which lines of each type come. */
 const order: Readonly<Record<ExportLine['type'] | 'record', number>> = {
   export: 0,
   lane: 1,
@@ -34,6 +34,12 @@ const order: Readonly<Record<ExportLine['type'] | 'record', number>> = {
   end: 4,
 }
 
+/** Proofs come before the leaves or after them; what stands between two sealed records is told between them. */
+function placeOf(type: keyof typeof order, phase: number): number {
+  if (type === 'consistency' && phase >= order.record) return order.unsealed
+  return type === 'unsealed' && phase === order.record ? phase : order[type]
+}
+
 export function createExportVerifier(trust: Trust): ExportVerifier {
   const findings = createFindings(trust.mostFindings)
   const { report } = findings
@@ -43,7 +49,7 @@ export function createExportVerifier(trust: Trust): ExportVerifier {
   let digest = noDigest
 
   const enter = (type: keyof typeof order): boolean => {
-    const at = type === 'consistency' && phase >= 2 ? 3 : order[type]
+    const at = placeOf(type, phase)
     if (at < phase || ended || (type === 'export') !== phase < 0) {
       report({ what: 'line_out_of_place', detail: type })
       return false
