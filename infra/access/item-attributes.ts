@@ -47,7 +47,7 @@ const updatedItems: Readonly<Record<Updater, readonly UpdatedItems[]>> = {
   grants: [
     { sid: 'EndGrants', keys: ['GRANT#*'], attributes: ['status'] },
     { sid: 'BindDuties', keys: everySubject, attributes: [...binding, 'embedded', 'email'] },
-    { sid: 'ExchangePolicies', keys: ['POLICY#*'], attributes: ['digest'] },
+    { sid: 'ExchangePolicies', keys: ['POLICY#*'], attributes: ['digest', 'signers', 'refused'] },
   ],
   // Whose account an address belongs to is kept where it can be erased.
   approvals: [

@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import { build, type Plugin } from 'esbuild'
 import { compilePolicy } from '../../shared/policy/compiled-policy.ts'
 import { parsePolicy } from '../../shared/policy/load-policy.ts'
+import { checkSignature } from '../../shared/policy/policy-signature.ts'
 import { type FunctionName, folderOf, functionNames } from '../functions.ts'
+import { readSignatureFile } from '../policy/signature-file.ts'
 import { bundleViolations } from './bundle-rules.ts'
 
 const project = join(import.meta.dirname, '../..')
@@ -20,9 +22,9 @@ export interface Bundle {
 
 /**
  * Bundles every function into a folder of its own below `outDir`, `entry.mjs` and the chunks that it loads at
- * need, with the policy beside it: the file as it stands, and as the function reads it.
+ * need, with the policy beside it: the file as it stands, and as the function reads it, and its signatures.
  *
- * @throws PolicyError; Error that names each module which a function's duty does not allow in its bundle
+ * @throws PolicyError, also for a policy that demands a signature and has none; Error that names each module which a function's duty does not allow in its bundle
  */
 export async function buildBundles({
   policyFile,
@@ -32,7 +34,10 @@ export async function buildBundles({
   readonly outDir?: string
 }): Promise<Bundle[]> {
   const policyBytes = await readFile(policyFile)
-  const compiled = compilePolicy(parsePolicy(policyBytes))
+  const policy = parsePolicy(policyBytes)
+  const signatures = readSignatureFile(policyFile)
+  checkSignature(policy, signatures)
+  const compiled = compilePolicy(policy)
   const bundles: Bundle[] = []
   const violations: string[] = []
   for (const name of functionNames) {
@@ -43,6 +48,7 @@ export async function buildBundles({
     violations.push(...bundleViolations(name, modules))
     await writeFile(join(folder, 'policy.yaml'), policyBytes)
     await writeFile(join(folder, 'policy.json'), compiled)
+    if (signatures !== undefined) await writeFile(join(folder, 'policy.sig'), signatures)
     bundles.push({ name, folder, bytes })
   }
   if (violations.length > 0) throw new Error(violations.join('\n'))

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { parsePolicy } from '../../shared/policy/load-policy.ts'
 import { PolicyError, type PolicyIssue, sentence } from '../../shared/policy/policy-error.ts'
+import { checkSignature } from '../../shared/policy/policy-signature.ts'
 import type { Policy } from '../../shared/policy/schema.ts'
+import { readSignatureFile } from '../policy/signature-file.ts'
 import { approvalIssues } from './approval-issues.ts'
 import { DeploymentRefusal } from './deployment-refusal.ts'
 import { hasTlsPort, reachablePort } from './reachable-port.ts'
@@ -17,7 +19,7 @@ type Path = readonly PropertyKey[]
  * @throws DeploymentRefusal when the file can't be read, is no valid policy, or names what can't be there: an
  * issuer or a model on a host for examples or out of reach, a credential in a file or a variable, more patience
  * with a model than API Gateway has with the request, vectors in PostgreSQL, an approval that nobody hears of or
- * nobody can give
+ * nobody can give; or when it demands a signature and none of its signers' lies beside it
  */
 export function readDeployedPolicy(file: string, settings: Settings): Policy {
   const policy = readPolicy(file)
@@ -40,7 +42,9 @@ function readPolicy(file: string): Policy {
     throw new DeploymentRefusal([`${file}: found ${code}, expected a policy that can be read`])
   }
   try {
-    return parsePolicy(bytes)
+    const policy = parsePolicy(bytes)
+    checkSignature(policy, readSignatureFile(file))
+    return policy
   } catch (error) {
     if (error instanceof PolicyError) throw refusal(file, error.issues)
     throw error

@@ -7,6 +7,7 @@ import { grantsTable } from '../../shared/grants/grants-table.ts'
 import { createSmtpMailer } from '../../shared/mail/nodemailer-mailer.ts'
 import { parsePolicy } from '../../shared/policy/load-policy.ts'
 import { PolicyError } from '../../shared/policy/policy-error.ts'
+import { checkSignature } from '../../shared/policy/policy-signature.ts'
 import type { Policy } from '../../shared/policy/schema.ts'
 import { exampleSource } from '../../shared/policy/source-uri.ts'
 import { standIn } from '../../shared/policy/stand-in.ts'
@@ -15,6 +16,7 @@ import { type Clock, systemClock } from '../../shared/runtime/clock.ts'
 import type { Log } from '../../shared/runtime/log.ts'
 import { createPGliteSession } from '../../shared/vectors/postgresql/pglite-session.ts'
 import { createVectorSchema } from '../../shared/vectors/postgresql/schema.ts'
+import { readSignatureFile } from '../policy/signature-file.ts'
 import { type ClosingOrder, createClosingOrder } from './closing-order.ts'
 import { type Endpoints, endpointsAt, removeEndpoints, writeEndpoints } from './endpoints.ts'
 import { type FrontDoor, listenAtFrontDoor } from './front-door.ts'
@@ -128,7 +130,7 @@ async function startBehind(door: FrontDoor, opened: Opened): Promise<Gateway> {
   const mailer = createSmtpMailer({ url: inbox.smtpUrl, from: policy.mail?.from ?? 'sunder@localhost' })
   const functions = await composeFunctions(
     { home, policy, endpoints, keys, dynamoDb, database, screening, logOf, clock },
-    { mailer, workflowRetryAfterMs },
+    { mailer, workflowRetryAfterMs, policySignatures: readSignatureFile(options.policyFile) },
   )
   closing.add(functions.close)
   closing.add(door.close)
@@ -177,7 +179,9 @@ async function readPolicy(file: string): Promise<Policy> {
     throw new StartRefusal(`The policy ${file} can't be read (${error.code}).`, error)
   })
   try {
-    return parsePolicy(bytes)
+    const policy = parsePolicy(bytes)
+    checkSignature(policy, readSignatureFile(file))
+    return policy
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error
     throw new StartRefusal(

@@ -6,6 +6,7 @@ import { maskings } from '../regulated-data/masking/mask-value.ts'
 import { regulatedActions } from '../regulated-data/policy/regulated-actions.ts'
 import { crossIssues } from './cross-check.ts'
 import { deniedPatternIssue, instructionsOf, mostInstructions } from './denied-patterns.ts'
+import { isSignerKey } from './policy-signature.ts'
 import { isSourcePattern } from './source-uri.ts'
 
 const name = z
@@ -213,6 +214,11 @@ const verifierKey = z
   .max(512)
   .regex(/^[^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]+=*$/, 'expected a verifier key: name+01234567+Base64')
 
+const signer = verifierKey.refine(
+  isSignerKey,
+  'expected a verifier key as npm run policy -- key NAME prints it',
+)
+
 const transparencyLog = z.strictObject({
   /** The log's name in its checkpoints (C2SP `tlog-tiles`): a URL without its scheme. One of the installation's own where nothing is said. */
   origin: z
@@ -298,7 +304,7 @@ export const policySchema = z
       })
       .prefault({}),
     /** Whose signatures a changed policy must carry: verifier keys (C2SP signed notes), one of which is enough. */
-    changes: z.strictObject({ signers: z.array(verifierKey).min(1).max(50) }).optional(),
+    changes: z.strictObject({ signers: z.array(signer).min(1).max(50) }).optional(),
   })
   .superRefine((policy, context) => {
     for (const issue of crossIssues(policy)) context.addIssue({ code: 'custom', ...issue })

@@ -42,6 +42,7 @@ export const errorTable = {
   internal_error: [500, 'Something went wrong. Quote the request id to the operator.'],
   upstream_error: [502, 'The embedding model could not answer.'],
   audit_unavailable: [503, 'The request could not be recorded, so it was not carried out.'],
+  policy_unsigned: [503, 'The policy was changed without a signature that the one before it demands.'],
   store_unavailable: [503, 'A store of the gateway is not available.'],
   detection_unavailable: [503, 'The text could not be checked for regulated data.'],
   mail_unavailable: [503, 'A mail could not be sent.'],

@@ -32,17 +32,20 @@ export interface Functions {
 export interface FunctionSurroundings {
   readonly mailer: Mailer
   readonly workflowRetryAfterMs: number | undefined
+  /** Those which lie beside the policy. */
+  readonly policySignatures: string | undefined
 }
 
 /** Composes each function from the parts that its duty needs, and no other. */
 export async function composeFunctions(
   opened: Omit<Foundation, 'workflow' | 'alarmSignal'>,
-  { mailer, workflowRetryAfterMs }: FunctionSurroundings,
+  { mailer, workflowRetryAfterMs, policySignatures }: FunctionSurroundings,
 ): Promise<Functions> {
   const shipping = composeShipping(opened)
   const beneath = { ...opened, alarmSignal: shipping.alarmSignal }
   const runtimes = createRuntimes(beneath)
-  await recordPolicyChange(beneath.home, beneath.policy.digest, runtimes.grants.audit)
+  const { home, policy } = beneath
+  await recordPolicyChange(home, { policy, signatures: policySignatures }, runtimes.grants.audit)
   const workflow = await startLocalWorkflow({
     folder: join(beneath.home, 'workflow'),
     tasks: await composeWorkflow(beneath, mailer, runtimes),

@@ -70,7 +70,8 @@ function adapters() {
       changePolicy: () =>
         recordPolicyChange({
           ...deps,
-          digest: 'sha256:a',
+          policy: { digest: 'sha256:a', changes: undefined },
+          signatures: undefined,
           audit: { append: () => Promise.reject(new Error('none')) },
         }),
     },
@@ -134,7 +135,7 @@ async function sentBy(act: (use: Adapters) => Promise<unknown>): Promise<readonl
 describe('the attributes that a role may name', () => {
   it.each(acts)('%s: are all that is named where its code %s', async (role, _, act) => {
     const updates = await sentBy(act)
-    expect(updates).toHaveLength(1)
+    expect(updates).not.toHaveLength(0)
     const { arn, identity } = estate.roles[role]
     for (const context of updates) {
       const request = { caller: { role: arn }, action: 'dynamodb:UpdateItem', resource: estate.grants.arn }

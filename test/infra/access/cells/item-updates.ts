@@ -31,7 +31,7 @@ export const itemUpdates = {
     'SUBJECT#…RATE# count': ['SUBJECT#1|RATE#read#2026', ['ttl', 'count']],
   },
   'POLICY#': {
-    'POLICY# digest': ['POLICY#digest', ['digest']],
+    'POLICY# digest': ['POLICY#digest', ['digest', 'signers', 'refused']],
     'POLICY# ttl': ['POLICY#digest', ['ttl']],
   },
   'APPROVAL#': {
