@@ -84,7 +84,7 @@ export async function collectRecords(
     if (reading === undefined || !reading.drained || reading.ended) return
     readings.set(lane, joined(reading, await visit(reading.at, true)))
   })
-  const isAll = found.until >= now && [...readings.values()].every(({ drained, at }) => drained || at.refused)
+  const isAll = found.until >= now && [...readings.values()].every(({ cut }) => !cut)
   return { readings, horizon, closedLanes, isNew, isAll }
 }
 
@@ -94,7 +94,7 @@ export function joined(first: LaneReading, second: LaneReading): LaneReading {
 }
 
 function unvisited(at: OpenLane): LaneReading {
-  return { from: at.next, hashes: [], at, ended: false, drained: false }
+  return { from: at.next, hashes: [], at, ended: false, drained: false, cut: true }
 }
 
 function isNews({ refused: before }: OpenLane, reading: LaneReading | undefined): boolean {

@@ -17,6 +17,8 @@ export interface LaneReading {
   readonly ended: boolean
   /** Nothing was left to read. */
   readonly drained: boolean
+  /** A limit left something. */
+  readonly cut: boolean
 }
 
 export interface ReadingTerms {
@@ -46,7 +48,7 @@ interface Reading {
  */
 export async function readLane(deps: Reading, start: OpenLane, terms: ReadingTerms): Promise<LaneReading> {
   const { refused: _, ...at } = start
-  let reading: LaneReading = { from: at.next, hashes: [], at, ended: false, drained: false }
+  let reading: LaneReading = { from: at.next, hashes: [], at, ended: false, drained: false, cut: false }
   for (;;) {
     const { isSplit, ...more } = await readOn(deps, reading, terms)
     reading = more
@@ -63,7 +65,7 @@ async function readOn(
   const { lane, next } = start.at
   const hashes = [...start.hashes]
   let { at } = start
-  const end = (how: { ended?: true; drained?: true; isSplit?: true } = {}) => {
+  const end = (how: { ended?: true; drained?: true; cut?: true; isSplit?: true } = {}) => {
     return { ...start, hashes, at, isSplit: false, ...how }
   }
   const check = createChainCheck(lane, at)
@@ -75,7 +77,8 @@ async function readOn(
       at = { ...at, refused: { seq: at.next, what: fault } }
       return end()
     }
-    if (isEarly(record, horizon, clock()) || !takes()) return end()
+    if (isEarly(record, horizon, clock())) return end()
+    if (!takes()) return end({ cut: true })
     hashes.push(Buffer.from(stored.hash, 'hex'))
     at = { lane, next: stored.seq + 1, last: stored.hash, time: record.time }
     if (record.kind === 'lane-closed') return end({ ended: true, drained: true })

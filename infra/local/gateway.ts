@@ -14,6 +14,8 @@ import { standIn } from '../../shared/policy/stand-in.ts'
 import { createScreening } from '../../shared/regulated-data/create-screening.ts'
 import { type Clock, systemClock } from '../../shared/runtime/clock.ts'
 import type { Log } from '../../shared/runtime/log.ts'
+import type { LogIdentity } from '../../shared/transparency-log/log-identity.ts'
+import type { SealOnDemand } from '../../shared/transparency-log/seal-on-demand.ts'
 import { createPGliteSession } from '../../shared/vectors/postgresql/pglite-session.ts'
 import { createVectorSchema } from '../../shared/vectors/postgresql/schema.ts'
 import { readSignatureFile } from '../policy/signature-file.ts'
@@ -21,7 +23,8 @@ import { type ClosingOrder, createClosingOrder } from './closing-order.ts'
 import { type Endpoints, endpointsAt, removeEndpoints, writeEndpoints } from './endpoints.ts'
 import { type FrontDoor, listenAtFrontDoor } from './front-door.ts'
 import { composeFunctions } from './functions/compose-functions.ts'
-import { tables } from './functions/foundation.ts'
+import { localLogIdentity } from './functions/compose-seal.ts'
+import { logFolder, tables } from './functions/foundation.ts'
 import { createIssuer, issuerAlgorithm } from './identity-provider/issuer.ts'
 import { pagesClient } from './identity-provider/issuer-terms.ts'
 import { type LogFile, openLogFile } from './log-file.ts'
@@ -62,7 +65,11 @@ export interface Gateway {
     readonly tables: typeof tables
     readonly database: PGlite
     readonly modelCredential: string
+    /** The transparency log: its folder, and by what others know it. */
+    readonly log: LogIdentity & { readonly folder: string }
   }
+  /** Seals at once what is recorded. */
+  sealNow: SealOnDemand['seal']
   /** Records at once what was counted of requests without a valid token. */
   flushCounts(): Promise<void>
   /** Ends requests in flight, then everything else in the opposite order of its start. */
@@ -157,7 +164,14 @@ async function startBehind(door: FrontDoor, opened: Opened): Promise<Gateway> {
     log: logs.logOf('gateway'),
     logFile: logs.path,
     example: exampleOf(policy),
-    beneath: { dynamoDb, tables, database, modelCredential },
+    beneath: {
+      dynamoDb,
+      tables,
+      database,
+      modelCredential,
+      log: { ...localLogIdentity({ policy, keys }), folder: logFolder(home) },
+    },
+    sealNow: functions.sealing.seal,
     flushCounts: functions.flushCounts,
     close: () => closing.close(),
   }

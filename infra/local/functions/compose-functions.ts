@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Mailer } from '../../../shared/mail/mailer.ts'
 import { systemRandom } from '../../../shared/runtime/random.ts'
+import type { SealOnDemand } from '../../../shared/transparency-log/seal-on-demand.ts'
 import type { Part } from '../endpoints.ts'
 import { startLocalWorkflow } from '../workflow/local-workflow.ts'
 import { composeApprovals } from './compose-approvals.ts'
@@ -8,6 +9,7 @@ import { composeAudit } from './compose-audit.ts'
 import { composeEmbed } from './compose-embed.ts'
 import { composeGrants } from './compose-grants.ts'
 import { composeReadVectors } from './compose-read-vectors.ts'
+import { composeSeal, isNeverStarted } from './compose-seal.ts'
 import { composeShipping } from './compose-shipping.ts'
 import { composeWorkflow } from './compose-workflow.ts'
 import { createLocalRuntime, type Foundation } from './foundation.ts'
@@ -24,6 +26,7 @@ export interface Functions {
   readonly apps: readonly (readonly [Part, App])[]
   /** Records everything that was counted of requests without a valid token. */
   flushCounts(): Promise<void>
+  readonly sealing: SealOnDemand
   /** While the model and the apps still answer: a run under way needs them. */
   endWorkflow(): Promise<void>
   close(): Promise<void>
@@ -44,6 +47,7 @@ export async function composeFunctions(
   const shipping = composeShipping(opened)
   const beneath = { ...opened, alarmSignal: shipping.alarmSignal }
   const runtimes = createRuntimes(beneath)
+  const isFirstStart = await isNeverStarted(beneath.home)
   const { home, policy } = beneath
   await recordPolicyChange(home, { policy, signatures: policySignatures }, runtimes.grants.audit)
   const workflow = await startLocalWorkflow({
@@ -54,6 +58,7 @@ export async function composeFunctions(
     log: beneath.logOf('workflow'),
     retryAfterMs: workflowRetryAfterMs,
   })
+  const sealing = await composeSeal(beneath, runtimes.seal, { isFirstStart, onSealed: shipping.sealed })
   const foundation: Foundation = { ...beneath, workflow }
   const apps: Functions['apps'] = [
     ['grants', composeGrants(foundation, runtimes.grants)],
@@ -74,10 +79,12 @@ export async function composeFunctions(
   return {
     apps,
     flushCounts,
+    sealing,
     endWorkflow: () => workflow.close(),
     async close() {
       clearInterval(flushing)
       await flushCounts()
+      await sealing.close()
       await shipping.close()
     },
   }
@@ -96,5 +103,6 @@ function createRuntimes(beneath: Omit<Foundation, 'workflow'>) {
     notify: createLocalRuntime(beneath, 'workflow-notify'),
     run: createLocalRuntime(beneath, 'workflow-run'),
     close: createLocalRuntime(beneath, 'workflow-close'),
+    seal: createLocalRuntime(beneath, 'seal-audit'),
   }
 }

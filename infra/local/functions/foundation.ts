@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { PGlite } from '@electric-sql/pglite'
 import type { WorkflowSignal, WorkflowStart } from '../../../shared/approvals/approval-workflow.ts'
@@ -19,6 +20,11 @@ import { signalAlarms } from './signal-alarms.ts'
 
 /** The tables' names. */
 export const tables = { grants: 'sunder-grants', audit: 'sunder-audit' } as const
+
+/** The transparency log's folder. */
+export function logFolder(home: string): string {
+  return join(home, 'log')
+}
 
 /** Everything that is open on this machine. Only the composition of each function sees it; a function gets its part. */
 export interface Foundation {

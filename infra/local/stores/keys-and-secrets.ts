@@ -18,6 +18,8 @@ export interface KeysAndSecrets {
   readonly grantKey: KeyPair
   /** Ed25519: signs the provenance of vectors. */
   readonly provenanceKey: KeyPair
+  /** Ed25519: signs the heads of the transparency log. */
+  readonly sealKey: KeyPair
   /** Signs the local issuer's tokens, with an algorithm that the policy accepts. */
   readonly issuerKey: KeyPair
   /** 32 bytes: HMAC key of the vectors' ids. */
@@ -58,6 +60,7 @@ export async function loadKeysAndSecrets(home: string, issuerAlgorithm: string):
   const [
     grantKey,
     provenanceKey,
+    sealKey,
     issuerKey,
     vectorIdKey,
     maskingKey,
@@ -68,6 +71,7 @@ export async function loadKeysAndSecrets(home: string, issuerAlgorithm: string):
   ] = await Promise.all([
     loadKeyPair(key('grant.jwk.json'), 'ES256'),
     loadKeyPair(key('provenance.jwk.json'), 'Ed25519'),
+    loadKeyPair(key('seal.jwk.json'), 'Ed25519'),
     loadKeyPair(key(`issuer-${issuerAlgorithm}.jwk.json`), issuerAlgorithm),
     loadSymmetricKey(key('vector-id.key')),
     loadSymmetricKey(key('masking.key')),
@@ -82,6 +86,7 @@ export async function loadKeysAndSecrets(home: string, issuerAlgorithm: string):
   return {
     grantKey,
     provenanceKey,
+    sealKey,
     issuerKey,
     vectorIdKey,
     maskingKey,

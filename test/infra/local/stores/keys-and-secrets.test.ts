@@ -23,6 +23,7 @@ it('keeps each key and secret in a file of its own that its owner alone may read
         'masking.key',
         'payload.key',
         'provenance.jwk.json',
+        'seal.jwk.json',
         'session.key',
         'vector-id.key',
       ],
@@ -38,7 +39,7 @@ it('keeps each key and secret in a file of its own that its owner alone may read
 it('makes them once and loads them from then on', async () => {
   const first = await loadKeysAndSecrets(home, 'ES256')
   const second = await loadKeysAndSecrets(home, 'ES256')
-  for (const key of ['grantKey', 'provenanceKey', 'issuerKey'] as const) {
+  for (const key of ['grantKey', 'provenanceKey', 'sealKey', 'issuerKey'] as const) {
     expect(second[key].keyId).toBe(first[key].keyId)
   }
   expect(second.vectorIdKey).toEqual(first.vectorIdKey)
