@@ -7,6 +7,8 @@ import { listApprovalsOperation } from './approvals/list-approvals.ts'
 import { checkPayloadOperation } from './check-payload.ts'
 import type { AuditDependencies } from './dependencies.ts'
 import { listRecordsOperation } from './list-records.ts'
+import { logOperations } from './log/log-operations.ts'
+import { verifierKeysOf } from './log/transparency-log.ts'
 import { replayTraceOperation } from './replay/replay-trace.ts'
 import { showReportOperation } from './report/show-report.ts'
 import { showPayloadOperation, unmaskPayloadOperation } from './show-payload.ts'
@@ -17,6 +19,7 @@ import { verifyRecordsOperation } from './verify-records.ts'
 /** The audit app: auditors search, trace and verify. It changes nothing, and each look is itself recorded. */
 export function createAuditApp(deps: AuditDependencies): Hono<ServiceVariables> {
   const audited = createAudited(deps, createGuard(deps, 'auditor'))
+  const { transparencyLog } = deps
   return createService(deps, {
     title: 'Sunder audit',
     operations: [
@@ -29,7 +32,11 @@ export function createAuditApp(deps: AuditDependencies): Hono<ServiceVariables> 
       showTraceOperation(deps, audited),
       replayTraceOperation(deps, audited),
       verifyRecordsOperation(deps, audited),
-      showReportOperation(deps, audited),
+      showReportOperation(
+        { ...deps, transparencyLog: transparencyLog?.reader, verifierKeys: verifierKeysOf(deps) },
+        audited,
+      ),
+      ...(transparencyLog ? logOperations({ ...deps, transparencyLog }, audited) : []),
     ],
   })
 }

@@ -24,7 +24,7 @@ export function showRecordOperation(deps: AuditDependencies, audited: Audited): 
   }
 }
 
-type Place = { readonly id: string; readonly lane: string; readonly seq: number }
+export type Place = { readonly id: string; readonly lane: string; readonly seq: number }
 
 /** @throws SunderError `not_found` for what can't be the id of a record */
 export function parsePlace(id: string): Place {
@@ -46,6 +46,6 @@ export async function showRecord(
   throw new SunderError('conflict', { message: `What stands in the record's place is not it: ${faults}.` })
 }
 
-function noSuchRecord(): SunderError {
+export function noSuchRecord(): SunderError {
   return new SunderError('not_found', { message: 'There is no such record.' })
 }

@@ -1,4 +1,6 @@
+import { generateKeyPairSync, sign } from 'node:crypto'
 import { createAuditApp } from '../../../functions/audit/app.ts'
+import { createSealer } from '../../../functions/seal-audit/create-sealer.ts'
 import type { AuditLog } from '../../../shared/audit/audit-log.ts'
 import type { AuditReader } from '../../../shared/audit/audit-table.ts'
 import type { AuditedFunction } from '../../../shared/audit/lane-name.ts'
@@ -11,11 +13,16 @@ import type { Policy } from '../../../shared/policy/schema.ts'
 import { noMetrics } from '../../../shared/runtime/metrics.ts'
 import { createPinoLog } from '../../../shared/runtime/pino-log.ts'
 import { systemRandom } from '../../../shared/runtime/random.ts'
+import type { LogReader } from '../../../shared/transparency-log/log-store.ts'
+import { formatVerifierKey } from '../../../shared/transparency-log/verifier-key.ts'
 import { noon } from '../../contracts/audit-table.ts'
 import { type AuditTableInTest, newAuditTable } from '../../shared/audit/audit-table-in-test.ts'
+import { createMemoryLogStore, type MemoryLogStore } from '../../support/memory-log-store.ts'
 
 export interface AuditAppInTest {
   readonly table: AuditTableInTest
+  /** What the sealer has sealed; it seals at `POST /v1/checkpoints`. */
+  readonly log: MemoryLogStore
   /** Writes records as another function would. */
   readonly trails: Trail
   trailsOf(functionName: AuditedFunction): Trail
@@ -23,17 +30,22 @@ export interface AuditAppInTest {
   readonly exercised: string[]
   tick(ms: number): void
   get<Body>(path: string, token?: string): Promise<{ status: number; body: Body }>
+  request(path: string, init?: { method?: string; token?: string; body?: unknown }): Promise<Response>
 }
 
 export interface ErrorBody {
-  readonly error: { readonly code: string; readonly param: string | null }
+  readonly error: { readonly code: string; readonly message: string; readonly param: string | null }
 }
 
 const issuer = 'https://issuer.example'
+const origin = 'log.example/audit'
+const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+export const verifierKey = formatVerifierKey(origin, publicKey)
 
 /** Of a whole one, as much as the app asks. */
 const policy = {
   identity: { dutyBinding: { cooldown: 1000 } },
+  audit: { retention: 86_400_000, log: { maxLag: 600_000 } },
   collections: { mail: { approval: { approvers: ['priya@example.com', 'Omar+work@example.com'] } } },
 } as unknown as Policy
 
@@ -47,7 +59,11 @@ async function authenticate(token: string | undefined): Promise<Authentication> 
 }
 
 export async function auditAppInTest(
-  broken: { audit?: (log: AuditLog) => AuditLog; records?: Partial<AuditReader> } = {},
+  broken: {
+    audit?: (log: AuditLog) => AuditLog
+    records?: Partial<AuditReader>
+    log?: Partial<LogReader>
+  } = {},
 ): Promise<AuditAppInTest> {
   let now = noon
   const clock = () => now
@@ -71,6 +87,18 @@ export async function auditAppInTest(
     trails.set(functionName, trail)
     return trail
   }
+  const store = createMemoryLogStore()
+  const sealer = createSealer({
+    ...table,
+    audit: log('seal-audit'),
+    store,
+    signer: { name: origin, publicKey, sign: async (message) => sign(null, message, privateKey) },
+    policyDigest: 'sha256:00',
+    since: noon - 86_400_000,
+    clock,
+    log: createPinoLog('seal-audit', () => {}),
+    metrics: noMetrics,
+  })
   const app = createAuditApp({
     clock,
     random: systemRandom,
@@ -85,9 +113,21 @@ export async function auditAppInTest(
     payloadCheck: { check: async () => ({ kept: false, matches: false, bytes: 0 }) },
     payloadView: { show: async () => ({ kept: false, matches: false, bytes: 0, content: null, masked: {} }) },
     payloadReplay: { replay: async () => ({ kept: false, matches: false, bytes: 0, now: null }) },
+    transparencyLog: { reader: { ...store, ...broken.log }, origin, verifierKey, sealer },
   })
+  const request: AuditAppInTest['request'] = async (path, { method = 'GET', token = 'auditor', body } = {}) =>
+    app.request(path, {
+      method,
+      headers: {
+        ...(token === '' ? {} : { authorization: `Bearer ${token}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
   return {
     table,
+    log: store,
+    request,
     trails: trailsOf('embed'),
     trailsOf,
     counted,
@@ -96,8 +136,7 @@ export async function auditAppInTest(
       now += ms
     },
     async get<Body>(path: string, token = 'auditor') {
-      const headers = token === '' ? {} : { authorization: `Bearer ${token}` }
-      const response = await app.request(path, { headers })
+      const response = await request(path, { token })
       return { status: response.status, body: (await response.json()) as Body }
     },
   }
