@@ -1,33 +1,43 @@
 import { createKeptRows } from './kept-rows.ts'
 import type { ReportLimits } from './limits.ts'
-import { compareCited, earlier, later } from './occurrences.ts'
+import { compareCited, later } from './occurrences.ts'
 import type { AuditReport } from './report-schema.ts'
+import type { Cited } from './section-schemas.ts'
 import { cite, factsIn, type Section, type SeenRecord } from './seen-record.ts'
 
 type Grant = AuditReport['grants']['rows'][number]
 
 const endings: Readonly<Record<string, string>> = { 'grant.revoke': 'revoked', 'grant.complete': 'completed' }
 
+interface Held {
+  readonly grant: Grant
+  /** The record that each fact is taken from. */
+  readonly since: Map<keyof Grant, Cited>
+}
+
 /** What became of each grant: who asked for it, who approved it, what it was used for, how it ended. */
 export function createGrants(limits: ReportLimits): Section<Pick<AuditReport, 'grants'>> {
-  const grants = createKeptRows<Grant>(limits.grants)
+  const grants = createKeptRows<Held>(limits.grants)
   return {
     add(seen) {
       const id = seen.record.target?.grant
       if (id === undefined) return
-      const grant = grants.at(id, () => newGrant(id))
-      if (grant === undefined) return
-      learn(grant, seen)
-      ask(grant, seen)
-      approve(grant, seen)
-      use(grant, seen)
-      end(grant, seen)
+      const held = grants.at(id, () => ({ grant: newGrant(id), since: new Map() }))
+      if (held === undefined) return
+      identify(held, seen)
+      ask(held, seen)
+      approve(held, seen)
+      use(held.grant, seen)
+      end(held, seen)
     },
     finish: () => ({
       grants: {
         counted:
           'Records of the period that name the grant. Asked: the request for it. Requests and inputs: requests to embed under it, and the inputs that they asked for; given back and stored: as their outcomes, and those of approved jobs, say. Refused: denied outcomes and denials. Ended: the outcome that revoked or completed it, or closed its approval without one; that it expired leaves no record of its own. “More” counts records of further grants.',
-        rows: grants.rows().sort(byAsking),
+        rows: grants
+          .rows()
+          .map(({ grant }) => grant)
+          .sort(byAsking),
         more: grants.more,
       },
     }),
@@ -47,34 +57,50 @@ function newGrant(id: string): Grant {
   return { id, ...unknown, approval: null, approvedBy: [], activated: null, ...unused, end: null }
 }
 
-/** What every record of a grant says in the same words, whoever wrote it. */
-function learn(grant: Grant, { record: { actor, target, source }, writer }: SeenRecord): void {
-  grant.collection ??= target?.collection ?? null
-  grant.source ??= source ?? null
-  // At the approvers' pages the actor is who votes.
-  if (actor === undefined || actor.duty !== 'embedder' || writer === 'approvals') return
-  const { issuer, subject, owner = null } = actor
-  grant.requester ??= { issuer, subject, owner }
+/** The earliest record that says something has the word. */
+function learn<Name extends keyof Grant>(
+  { grant, since }: Held,
+  { record }: SeenRecord,
+  name: Name,
+  value: Grant[Name] | undefined,
+): void {
+  if (value === undefined || value === null) return
+  const here = cite(record)
+  const known = since.get(name)
+  if (known !== undefined && compareCited(known, here) <= 0) return
+  since.set(name, here)
+  grant[name] = value
 }
 
-function ask(grant: Grant, { record, writer, end }: SeenRecord): void {
+function identify(held: Held, seen: SeenRecord): void {
+  const { actor, target, source } = seen.record
+  learn(held, seen, 'collection', target?.collection)
+  learn(held, seen, 'source', source)
+  // At the approvers' pages the actor is who votes.
+  if (actor?.duty !== 'embedder' || seen.writer === 'approvals') return
+  const { issuer, subject, owner = null } = actor
+  learn(held, seen, 'requester', { issuer, subject, owner })
+}
+
+function ask(held: Held, seen: SeenRecord): void {
+  const { record, writer, end } = seen
   if (writer !== 'grants' || record.action !== 'grant.request') return
-  const here = cite(record)
   if (record.kind === 'request') {
-    grant.asked = grant.asked === null ? here : earlier(grant.asked, here)
-    grant.maxInputs = record.count ?? null
+    learn(held, seen, 'asked', cite(record))
+    learn(held, seen, 'maxInputs', record.count)
   }
-  if (end !== undefined) grant.answered = record.response?.status ?? null
-  grant.approval ??= record.target?.approval ?? null
+  if (end !== undefined) learn(held, seen, 'answered', record.response?.status)
+  learn(held, seen, 'approval', record.target?.approval)
 }
 
 /** An approval that names no job is about the grant itself. */
-function approve(grant: Grant, { record, writer, end }: SeenRecord): void {
+function approve(held: Held, seen: SeenRecord): void {
+  const { record, writer, end } = seen
   if (writer !== 'workflow-run' || record.action !== 'approval.run' || record.target?.job !== undefined)
     return
   const people = record.kind === 'request' ? factsIn(record, 'approved by') : []
-  grant.approvedBy = [...new Set([...grant.approvedBy, ...people])].sort()
-  if (end === 'allowed') grant.activated = cite(record)
+  held.grant.approvedBy = [...new Set([...held.grant.approvedBy, ...people])].sort()
+  if (end === 'allowed') learn(held, seen, 'activated', cite(record))
 }
 
 function use(grant: Grant, { record, writer, end }: SeenRecord): void {
@@ -94,11 +120,9 @@ function use(grant: Grant, { record, writer, end }: SeenRecord): void {
   }
 }
 
-function end(grant: Grant, seen: SeenRecord): void {
+function end(held: Held, seen: SeenRecord): void {
   const how = endingOf(seen)
-  if (how === undefined) return
-  const at = cite(seen.record)
-  if (grant.end === null || compareCited(at, grant.end.at) < 0) grant.end = { how, at }
+  if (how !== undefined) learn(held, seen, 'end', { how, at: cite(seen.record) })
 }
 
 function endingOf({ record, writer, end }: SeenRecord): string | undefined {

@@ -79,7 +79,13 @@ function toChange({ record }: SeenRecord): Change {
   const named = (name: string) =>
     reasons.find((reason) => reason.startsWith(name))?.slice(name.length) ?? null
   const facts = reasons.filter((reason) => !reason.startsWith('from ') && !reason.startsWith('to '))
-  return { ...cite(record), from: named('from '), to: named('to '), facts }
+  return {
+    ...cite(record),
+    allowed: record.decision?.effect !== 'denied',
+    from: named('from '),
+    to: named('to '),
+    facts,
+  }
 }
 
 function toAlarm({ record, writer }: SeenRecord): Alarm {

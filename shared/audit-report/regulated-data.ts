@@ -53,8 +53,10 @@ const isRun = ({ record, writer }: SeenRecord) =>
   writer === 'workflow-run' && record.action === 'approval.run' && record.decision?.effect === 'stored'
 const isRead = ({ record, writer }: SeenRecord) =>
   writer === 'read-vectors' && record.decision?.effect === 'returned'
-const isHeld = ({ record, end }: SeenRecord) => end === 'allowed' && record.response?.status === 202
-const isBlocked = ({ record, end }: SeenRecord) => end === 'denied' && reasonOf(record) === 'content_blocked'
+const isHeld = (seen: SeenRecord) =>
+  isEmbed(seen) && seen.end === 'allowed' && seen.record.response?.status === 202
+const isBlocked = (seen: SeenRecord) =>
+  isEmbed(seen) && seen.end === 'denied' && reasonOf(seen.record) === 'content_blocked'
 const isTold = (seen: SeenRecord) => isEmbed(seen) || isRun(seen) || isRead(seen)
 
 function fateOf(seen: SeenRecord): Fate | undefined {

@@ -202,6 +202,8 @@ export const policySchema = z.object({ digest: z.string(), ...occurrences })
 
 export const policyChangeSchema = z.object({
   ...citedSchema.shape,
+  /** False where it was refused: then the gateway did not start under it. */
+  allowed: z.boolean(),
   from: z.nullable(z.string()),
   to: z.nullable(z.string()),
   /** What else the record says: who signed it, where somebody did. */

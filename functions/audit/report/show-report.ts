@@ -2,10 +2,9 @@ import * as z from 'zod/mini'
 import { auditReportSchema } from '../../../shared/audit-report/report-schema.ts'
 import type { Operation, ServiceContext } from '../../../shared/http/operation.ts'
 import { parseQuery } from '../../../shared/http/parse-request.ts'
-import type { LogReader } from '../../../shared/transparency-log/log-store.ts'
-import type { VerifierKey } from '../../../shared/transparency-log/verifier-key.ts'
 import type { Audited } from '../answer-auditor.ts'
 import type { AuditDependencies } from '../dependencies.ts'
+import { verifierKeysOf } from '../log/transparency-log.ts'
 import { checkSpan, dayMs, momentSchema } from '../span.ts'
 import { readReport } from './read-report.ts'
 import { renderReport } from './render-report.tsx'
@@ -23,14 +22,8 @@ const maxRecords = 50_000
 /** After its arrival; API Gateway gives up after 29 seconds, and the outcome is still to be recorded. */
 const workMs = 18_000
 
-export interface ReportDependencies extends Pick<AuditDependencies, 'records' | 'policy' | 'clock'> {
-  /** Where nothing is sealed, nothing is said of a log. */
-  readonly transparencyLog?: LogReader | undefined
-  readonly verifierKeys?: readonly VerifierKey[] | undefined
-}
-
 /** `GET /v1/report` */
-export function showReportOperation(deps: ReportDependencies, audited: Audited): Operation {
+export function showReportOperation(deps: AuditDependencies, audited: Audited): Operation {
   return {
     method: 'get',
     path: '/v1/report',
@@ -45,8 +38,8 @@ export function showReportOperation(deps: ReportDependencies, audited: Audited):
       const to = asked.to === undefined ? arrivedAt : Date.parse(asked.to)
       const from = asked.from === undefined ? Math.max(0, to - dayMs) : Date.parse(asked.from)
       checkSpan(from, to, maxDays)
-      const { records, policy, transparencyLog: reader, verifierKeys = [], clock } = deps
-      const log = reader && { reader, verifierKeys }
+      const { records, policy, transparencyLog, clock } = deps
+      const log = transparencyLog && { reader: transparencyLog.reader, verifierKeys: verifierKeysOf(deps) }
       const sources = { records, policies: [policy], log }
       return {
         asked,

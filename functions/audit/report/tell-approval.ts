@@ -3,6 +3,7 @@ import type { AuditReport } from '../../../shared/audit-report/report-schema.ts'
 import type { ListedApproval } from '../approvals/approval-schema.ts'
 import { factIn, isAbout, isDone, stepsOf } from '../approvals/approval-steps.ts'
 import { tellApproval } from '../approvals/tell-approval.ts'
+import { byTime } from '../collect-trace.ts'
 import type { PresentedRecord } from '../present-record.ts'
 
 type Row = AuditReport['approvals']['rows'][number]
@@ -13,7 +14,7 @@ const codeIssuer = 'urn:sunder:approval-link'
 
 /** Tells an approval as `GET /v1/approvals` does, but from the records of a period alone: no address of today's policy. */
 export const tellApprovalForReport: TellApproval = (approval, { records, complete }) => {
-  const own = records.filter((record) => isAbout(record, approval))
+  const own = records.filter((record) => isAbout(record, approval)).sort(byTime)
   const steps = stepsOf(own)
   const times = own.map(({ time }) => Date.parse(time))
   const target = own.find((record) => record.target?.job ?? record.target?.grant)?.target

@@ -23,6 +23,7 @@ export function tellGateway({ report, citations: { cite } }: Telling) {
         none: 'No change of the policy is on record in this period.',
         columns: [
           { head: 'When', cell: (change) => cite(change) },
+          { head: 'Effect', cell: ({ allowed }) => (allowed ? 'allowed' : 'refused') },
           { head: 'From', cell: ({ from }) => <Id>{from}</Id> },
           { head: 'To', cell: ({ to }) => <Id>{to}</Id> },
           {
