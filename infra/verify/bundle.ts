@@ -1,0 +1,4 @@
+import { buildVerifier, verifierFile } from './build-verifier.ts'
+
+await buildVerifier(verifierFile)
+console.log(verifierFile)
