@@ -51,6 +51,26 @@ ol.records{background:var(--sheet);border:1px solid var(--line);border-radius:.7
 .facts bdi{padding:0 .4375rem;border:1px solid var(--line);border-radius:.375rem;color:var(--soft)}
 .record.bad .facts bdi{border-color:currentColor;color:var(--bad)}
 .record .about{display:flex;flex-wrap:wrap;gap:.125rem .75rem}
+.head{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:baseline;gap:.25rem 1rem}
+.head h1{margin-bottom:.5rem}
+h1 code,h3 code{font-size:.8em;color:var(--soft);font-weight:400}
+h2 .soft,h3 code{font-weight:400}
+.links{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem}
+ol.steps{margin-top:.75rem}
+.step{position:relative;background:var(--sheet);border:1px solid var(--line);border-radius:.75rem;padding:.875rem 1.25rem;margin:0 0 .75rem 1.5rem}
+.step::before{content:'';position:absolute;left:-1.375rem;top:1.25rem;width:.75rem;height:.75rem;border-radius:50%;background:var(--soft);border:.125rem solid var(--ground)}
+.step::after{content:'';position:absolute;left:-1.0625rem;top:2.25rem;bottom:-1.75rem;width:.125rem;background:var(--line)}
+.step:last-child::after{display:none}
+.step.good::before{background:var(--good)}
+.step.bad::before{background:var(--bar-bad)}
+.step.warn::before{background:var(--bar-warn)}
+.step p{margin:.25rem 0 0}
+.step.bad .facts bdi{border-color:currentColor;color:var(--bad)}
+.step .behind{display:flex;flex-wrap:wrap;gap:.125rem 1.5rem;margin-top:.5rem;font-size:.875rem;color:var(--soft)}
+.payload{margin-top:.625rem;border:1px solid var(--line);border-radius:.5rem}
+.payload>summary{padding:.375rem .875rem;font-size:.9375rem}
+.code{padding:.75rem .875rem;background:var(--ground);border:1px solid var(--line);border-radius:.5rem;font-size:.9375rem}
+.payload .code{border-width:1px 0 0;border-radius:0 0 .5rem .5rem;max-height:26rem;overflow:auto}
 @media(max-width:60rem){
 .record{grid-template-columns:auto minmax(0,1fr) auto;gap:.25rem .75rem;padding:.75rem 1rem .75rem .8125rem}
 .record .badge{justify-self:start}

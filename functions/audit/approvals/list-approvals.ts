@@ -19,7 +19,7 @@ import { type EmailOf, emailsInPolicy } from './tell-people.ts'
  * The span is that of the asking: an approval stands in it once, told whole, whatever happened to it afterwards. Without
  * `from`, the last day; without `to`, until now.
  */
-const approvalsQuerySchema = z.strictObject({
+export const approvalsQuerySchema = z.strictObject({
   from: z.optional(momentSchema),
   to: z.optional(momentSchema),
   collection: filterSchema.shape.collection,
@@ -52,19 +52,31 @@ export function listApprovalsOperation(deps: AuditDependencies, audited: Audited
     handle: audited('audit.approvals', (context) => {
       const asked = parseQuery(context, approvalsQuerySchema)
       const arrivedAt = context.get('arrivedAt')
-      const query = { ...toQuery(asked, arrivedAt), until: arrivedAt + workMs, clock: deps.clock }
+      const list = approvalsLister(deps, asked, { arrivedAt, emailOf })
       return {
         asked,
         answer: async () => {
-          const found = await findAsked(deps.records, query)
-          const told = await tellAll(deps, found, { ...query, now: arrivedAt, emailOf })
-          const approvals = told.approvals.filter((approval) => isAsked(approval, asked))
-          const next = told.next === undefined ? null : writeCursor(query.to, told.next)
-          const body: ApprovalsPage = { approvals, faulty: once(told.faulty), next }
-          return { body, returned: approvals.length }
+          const body = await list()
+          return { body, returned: body.approvals.length }
         },
       }
     }),
+  }
+}
+
+/** @throws SunderError `invalid_request` for what can't be asked, before anything is read */
+export function approvalsLister(
+  deps: Pick<AuditDependencies, 'records' | 'clock'>,
+  asked: ApprovalsQuery,
+  { arrivedAt, emailOf }: { readonly arrivedAt: number; readonly emailOf: EmailOf },
+): () => Promise<ApprovalsPage> {
+  const query = { ...toQuery(asked, arrivedAt), until: arrivedAt + workMs, clock: deps.clock }
+  return async () => {
+    const found = await findAsked(deps.records, query)
+    const told = await tellAll(deps, found, { ...query, now: arrivedAt, emailOf })
+    const approvals = told.approvals.filter((approval) => isAsked(approval, asked))
+    const next = told.next === undefined ? null : writeCursor(query.to, told.next)
+    return { approvals, faulty: once(told.faulty), next }
   }
 }
 

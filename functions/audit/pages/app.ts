@@ -2,13 +2,16 @@ import type { Hono } from 'hono'
 import type { ServiceVariables } from '../../../shared/http/operation.ts'
 import { createPages } from '../../../shared/pages/create-pages.ts'
 import { wideStyle } from '../../../shared/pages/wide-style.ts'
+import { approvalLook, approvalsLook } from './approvals/look-at-approvals.ts'
 import type { AuditPagesDependencies } from './dependencies.ts'
 import { createLooking } from './look.ts'
 import { pagesPath } from './page-address.ts'
+import { recordLook } from './record/look-at-record.ts'
 import { showProblem } from './show-problem.tsx'
 import { beginSignIn, finishSignIn } from './sign-in/sign-in-auditor.ts'
 import { showSignedOut, signOut } from './sign-in/sign-out.ts'
 import { timelineLook } from './timeline/look-at-timeline.ts'
+import { traceLook } from './trace/look-at-trace.ts'
 
 /**
  * The auditor's pages. Nothing but GET shows anything, and nothing at all changes anything but the browser's own cookies:
@@ -22,6 +25,10 @@ export function createAuditPages(deps: AuditPagesDependencies): Hono<ServiceVari
   const looking = createLooking(deps)
   const page = (path: string) => `${pagesPath}${path}`
   app.get(page('/timeline'), looking(timelineLook(deps)))
+  app.get(page('/traces/:id'), looking(traceLook(deps)))
+  app.get(page('/approvals'), looking(approvalsLook(deps)))
+  app.get(page('/approvals/:trace/:approval'), looking(approvalLook(deps)))
+  app.get(page('/records/:id'), looking(recordLook(deps)))
   app.get(page('/sign-in'), (context) => beginSignIn(deps, context, { returnTo: pagesPath, isAfresh: true }))
   app.get(page('/callback'), (context) => finishSignIn(deps, context))
   app.get(page('/signed-out'), (context) => showSignedOut(deps, context))

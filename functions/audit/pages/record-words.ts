@@ -121,7 +121,12 @@ export function factsOf(record: PresentedRecord): string[] {
     ...(kind === 'request' && count !== undefined ? [countOf(count, 'input')] : []),
     ...(kind === 'outcome' ? numbersIn(response) : []),
     ...Object.entries(findings ?? {}).map(([name, found]) => `${name} ${found}`),
-  ].map((fact) => clip(shortDigests(visibleLine(fact)), 160))
+  ].map(shortFact)
+}
+
+/** A reason in a line among others. */
+export function shortFact(text: string): string {
+  return clip(shortDigests(visibleLine(text)), 160)
 }
 
 /** Where many stand together, the beginning of a digest is enough to know it again. */

@@ -33,8 +33,15 @@ export function FilterForm({ href, form, collections, problem }: Props) {
   const inUse = filters.filter((name) => form[name] !== undefined)
   const about = { form, problem }
   return (
-    <details class="sheet filter" open={inUse.length > 0 || problem !== undefined}>
-      <summary>Filter{inUse.length > 0 && <span class="soft"> by {inUse.join(', ')}</span>}</summary>
+    <details class="sheet filter" open={problem !== undefined}>
+      <summary>
+        Filter{' '}
+        {inUse.map((name) => (
+          <span class="chip">
+            {name} <bdi>{clip(visibleLine(form[name] ?? ''), 40)}</bdi>
+          </span>
+        ))}
+      </summary>
       <form method="get" action={href('/timeline')}>
         {problem !== undefined && (
           <div class="notice bad" role="alert" id="problem">
