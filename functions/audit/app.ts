@@ -8,7 +8,6 @@ import { checkPayloadOperation } from './check-payload.ts'
 import type { AuditDependencies } from './dependencies.ts'
 import { listRecordsOperation } from './list-records.ts'
 import { logOperations } from './log/log-operations.ts'
-import { verifierKeysOf } from './log/transparency-log.ts'
 import { replayTraceOperation } from './replay/replay-trace.ts'
 import { showReportOperation } from './report/show-report.ts'
 import { showPayloadOperation, unmaskPayloadOperation } from './show-payload.ts'
@@ -32,10 +31,7 @@ export function createAuditApp(deps: AuditDependencies): Hono<ServiceVariables> 
       showTraceOperation(deps, audited),
       replayTraceOperation(deps, audited),
       verifyRecordsOperation(deps, audited),
-      showReportOperation(
-        { ...deps, transparencyLog: transparencyLog?.reader, verifierKeys: verifierKeysOf(deps) },
-        audited,
-      ),
+      showReportOperation(deps, audited),
       ...(transparencyLog ? logOperations({ ...deps, transparencyLog }, audited) : []),
     ],
   })

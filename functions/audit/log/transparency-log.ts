@@ -17,7 +17,10 @@ export interface TransparencyLog {
 export type LogDependencies = AuditDependencies & { readonly transparencyLog: TransparencyLog }
 
 /** Of the log, and of its witness where the policy names one; none where nothing is sealed. */
-export function verifierKeysOf({ transparencyLog, policy }: AuditDependencies): VerifierKey[] {
+export function verifierKeysOf({
+  transparencyLog,
+  policy,
+}: Pick<AuditDependencies, 'transparencyLog' | 'policy'>): VerifierKey[] {
   if (transparencyLog === undefined) return []
   const { witness } = policy.audit.log
   return [transparencyLog.verifierKey, ...(witness === undefined ? [] : [witness.key])].map(parseVerifierKey)

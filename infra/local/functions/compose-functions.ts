@@ -65,7 +65,7 @@ export async function composeFunctions(
     ['embed', await composeEmbed(foundation, runtimes.embed)],
     ['approvals', composeApprovals(foundation, runtimes.approvals)],
     ['vectors', await composeReadVectors(foundation, runtimes.vectors, runtimes.queries)],
-    ['audit', composeAudit(foundation, runtimes.audit, runtimes.payloads)],
+    ['audit', composeAudit(foundation, runtimes.audit, runtimes.payloads, sealing)],
   ]
 
   const counters = Object.values(runtimes).map(({ unauthenticated }) => unauthenticated)
