@@ -1,6 +1,7 @@
 import { SunderError } from '../../shared/runtime/sunder-error.ts'
 import { decodeSeal, encodeSeal } from '../../shared/transparency-log/encode-seal.ts'
 import { supersedes } from '../../shared/transparency-log/latest-note.ts'
+import { isTilePath } from '../../shared/transparency-log/log-paths.ts'
 import type { LogStore } from '../../shared/transparency-log/log-store.ts'
 
 export interface MemoryLogStore extends LogStore {
@@ -45,6 +46,7 @@ export function createMemoryLogStore(): MemoryLogStore {
       return 'committed'
     },
     async putTile(path, bytes) {
+      if (!isTilePath(path)) throw new RangeError(path)
       const found = kept.tiles.get(path)
       if (found !== undefined && Buffer.compare(found, bytes) !== 0) throw new SunderError('conflict')
       kept.tiles.set(path, Uint8Array.from(bytes))
