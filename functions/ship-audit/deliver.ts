@@ -59,7 +59,7 @@ async function sendOnce(
   events: readonly ShippedEvent[],
   signal: AbortSignal,
 ): Promise<Delivery> {
-  const delivery = await receiver.send(events, signal)
+  const delivery = signal.aborted ? down('stopped') : await receiver.send(events, signal)
   if (delivery.kind === 'down') throw new ReceiverDown(delivery)
   return delivery
 }
