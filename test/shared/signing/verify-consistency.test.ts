@@ -4,6 +4,7 @@ import {
   type ConsistencyProof,
   emptyRoot,
   leafHash,
+  nodeHash,
   verifyConsistency,
 } from '../../../shared/signing/merkle-tree.ts'
 import { flipBit, recordHash } from '../../support/transparency-log/memory-log.ts'
@@ -90,6 +91,15 @@ describe('a consistency proof is refused', () => {
         expect(verifyConsistency({ ...proof, to: other, toRoot: naive.root(other) })).toBe(false)
       }),
     )
+  })
+
+  it('that ends too early or too late, with the roots that it gives', () => {
+    // What shows a tree of 2 does not show one of 3.
+    expect(verifyConsistency({ ...prove({ from: 1, to: 2 }), to: 3 })).toBe(false)
+    const { path, fromRoot, toRoot } = prove({ from: 3, to: 5 })
+    const more = recordHash(0)
+    const above = { fromRoot: nodeHash(more, fromRoot), toRoot: nodeHash(more, toRoot) }
+    expect(verifyConsistency({ from: 3, to: 5, ...above, path: [...path, more] })).toBe(false)
   })
 
   it('whatever is given for one, without throwing', () => {

@@ -30,6 +30,7 @@ describe('a checkpoint', () => {
     ['no origin', text.replace('example.com/behind-the-sofa', '')],
     ['no root', 'example.com/log\n20852163\n'],
     ['no newline at its end', text.slice(0, -1)],
+    ['a last line that does not end', `${text}more`],
     ['an empty line', `${text}\nmore\n`],
     ['a zero before the size', text.replace('20852163', '020852163')],
     ['a sign', text.replace('20852163', '+20852163')],

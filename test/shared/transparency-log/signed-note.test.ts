@@ -222,6 +222,19 @@ describe('a cosignature', () => {
     expect(code(() => openNote(note, [witness]))).toBe('signature_invalid')
   })
 
+  it('is refused with a signature of another length', () => {
+    for (const bytes of [1, 7, 8, 71, 73, 200]) {
+      const id = Buffer.alloc(4)
+      id.writeUInt32BE(witness.keyId)
+      const line = Buffer.concat([id, Buffer.alloc(bytes, 1)]).toString('base64')
+      const note = `${checkpoint}\n— ${witness.name} ${line}\n`
+      expect(
+        code(() => openNote(note, [witness])),
+        `${bytes} bytes`,
+      ).toBe('signature_invalid')
+    }
+  })
+
   it('is refused with a time that no clock has', () => {
     expect(code(() => openNote(cosigned(2 ** 53), [witness]))).toBe('signature_invalid')
   })

@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto'
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { NoteError } from '../../../shared/transparency-log/note-error.ts'
@@ -14,6 +14,12 @@ const examples = [
   'PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW',
   'EnochRoot+af0cfe78+ATtqJ7zOtqQtYqOo0CpvDXNlMhV3HeJDpjrASKGLWdop',
 ]
+
+/** A verifier key of any type and length, under the id of its bytes. */
+function keyOf(encoded: Uint8Array): string {
+  const id = createHash('sha256').update('log.example\n').update(encoded).digest('hex').slice(0, 8)
+  return `log.example+${id}+${Buffer.from(encoded).toString('base64')}`
+}
 
 describe('a verifier key', () => {
   it.each(examples)('%s is read, and written again', (text) => {
@@ -73,10 +79,9 @@ describe('a verifier key', () => {
   })
 
   it.each([
-    [
-      'of another length, under its own id',
-      'PeterNeumann+cc469956+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TWBADKEY==',
-    ],
+    ['that is shorter, under its own id', keyOf(Buffer.alloc(32, 1))],
+    ['that is longer, under its own id', keyOf(Buffer.alloc(34, 1))],
+    ['that is none, under its own id', keyOf(Buffer.alloc(0))],
     [
       'of another type, under its own id',
       'PeterNeumann+173116ae+ZRpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW',
