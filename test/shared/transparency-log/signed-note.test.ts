@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { NoteError } from '../../../shared/transparency-log/note-error.ts'
 import { openNote, signNote, splitNote } from '../../../shared/transparency-log/signed-note.ts'
 import { createVerifierKey, parseVerifierKey } from '../../../shared/transparency-log/verifier-key.ts'
+import { anyText } from '../../support/transparency-log/any-text.ts'
 import { cosign } from '../../support/transparency-log/fake-witness.ts'
 import { flipBit } from '../../support/transparency-log/memory-log.ts'
 
@@ -149,7 +150,7 @@ describe('a note', () => {
 
   it('is opened or refused, whatever is given for one', () => {
     const piece = fc.oneof(
-      fc.string({ unit: 'binary', maxLength: 12 }),
+      anyText,
       fc.constantFrom(
         text,
         peterLine,
