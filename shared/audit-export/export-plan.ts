@@ -82,7 +82,7 @@ export async function planExport(
     last: { number: last, size: lastSize ?? 0 },
     lanes: {
       from: Math.max(0, from - laneLifeMs, start === 1 ? await earliestLane(log, exportedAt) : 0),
-      to: Math.min(to, exportedAt),
+      to: Math.min(to, exportedAt + 1),
     },
   }
 }

@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest'
+import { parseExportLine } from '../../../shared/audit-export/export-line.ts'
+import { exportPage } from '../../../shared/audit-export/export-page.ts'
+import { noon } from '../../functions/seal-audit/sealer-in-test.ts'
+import { createAuditStory, halfAnHour, minute, verifyLines } from './audit-story.ts'
+
+const typesOf = (lines: readonly string[]) =>
+  [...new Set(lines.map((line) => /^\{"type":"([a-z]+)"/.exec(line)?.[1]))].join(' ')
+
+describe('an export', () => {
+  it('of a whole log verifies, and holds each record’s exact bytes', async () => {
+    const story = await halfAnHour()
+    const lines = await story.export()
+    expect(typesOf(lines)).toBe('export record checkpoint end')
+    const verification = verifyLines(lines)
+    expect(verification).toMatchObject({
+      verified: true,
+      span: { records: 103, seals: 20, first: 0, size: 103 },
+    })
+    const bodies = [...story.table.lanes.values()].flatMap((lane) =>
+      [...lane.values()].map(({ body }) => body),
+    )
+    for (const body of bodies) expect(lines.join('\n')).toContain(`"record":${Buffer.from(body).toString()}}`)
+  })
+
+  it('of a part of it begins with the last seal before, and tells what it takes to go on from there', async () => {
+    const story = await halfAnHour()
+    const lines = await story.export({ from: noon + 12 * minute, to: noon + 20 * minute })
+    expect(typesOf(lines)).toBe('export lane record checkpoint end')
+    const verification = verifyLines(lines)
+    expect(verification).toMatchObject({ verified: true, findings: [] })
+    const { sealed, first, size } = verification.span ?? {}
+    expect(sealed?.first).toBeLessThan(noon + 12 * minute)
+    expect(sealed?.last).toBeGreaterThan(noon + 20 * minute)
+    expect([first, size]).toEqual([36, 79])
+  })
+
+  it('connects checkpoints that were kept before, within and after its span', async () => {
+    const story = createAuditStory()
+    const held: { name: string; note: string }[] = []
+    const sizes: number[] = []
+    for (let passed = 0; passed < 20; passed += 1) {
+      await story.passMinute(1)
+      held.push({ name: `kept ${passed}`, note: story.checkpoint() })
+      sizes.push((await story.store.latestSeal())?.size ?? 0)
+    }
+    const kept = [2, 8, 10, 18]
+    const span = { from: noon + 8 * minute, to: noon + 12 * minute }
+    const since = kept.map((index) => sizes[index] ?? 0)
+    const some = kept.flatMap((index) => held[index] ?? [])
+    const verification = verifyLines(await story.export({ ...span, since }), { held: some })
+    expect(verification).toMatchObject({ verified: true, findings: [] })
+    expect(verification.span?.held.map(({ compared }) => compared)).toEqual([true, true, true, true])
+    const without = verifyLines(await story.export(span), { held: some })
+    expect(without.findings.map(({ what, leaf }) => [what, leaf])).toEqual([
+      ['not_connected', since[0]],
+      ['not_connected', since[3]],
+    ])
+  })
+
+  it('is the same whole wherever its pages end, whatever is recorded meanwhile', async () => {
+    const story = await halfAnHour()
+    await story.newWriter('grants').append({ kind: 'denial', action: 'grant.show' })
+    const whole = await story.export({ from: noon + 12 * minute, to: story.now + 1, since: [6, 16] })
+    const until = story.now
+    for (const mostBytes of [1, 2000, 20_000]) {
+      story.now = until
+      const span = { from: noon + 12 * minute, to: until + 1, since: [6, 16] }
+      let page = await exportPage(story.deps, span, { mostBytes })
+      const pages = [page.text]
+      while (page.next !== undefined) {
+        story.now += 1000
+        page = await exportPage(story.deps, page.next, { mostBytes })
+        pages.push(page.text)
+      }
+      expect(pages.join('')).toBe(`${whole.join('\n')}\n`)
+    }
+  })
+
+  it('of a log without a seal tells what waits for one', async () => {
+    const story = createAuditStory()
+    await story.write(2)
+    const lines = await story.export()
+    expect(typesOf(lines)).toBe('export unsealed end')
+    expect(verifyLines(lines)).toMatchObject({
+      verified: true,
+      span: { waiting: 2, size: 0, head: undefined },
+    })
+  })
+
+  it('takes the hash alone for what is past its retention, and calls it removed before', async () => {
+    const story = await halfAnHour()
+    const [lane] = story.table.lanes.keys()
+    story.table.lanes.get(lane ?? '')?.delete(0)
+    const deps = { ...story.deps, retention: 5 * minute }
+    const lines = await story.export()
+    expect(verifyLines(lines).findings).toMatchObject([
+      { what: 'removed', lane, seq: 0 },
+      { what: 'request_missing', lane, seq: 0 },
+    ])
+    Object.assign(story.deps, deps)
+    const pruned = await story.export()
+    expect(typesOf(pruned)).toContain('pruned')
+    expect(verifyLines(pruned)).toMatchObject({ verified: true, span: { pruned: 1, records: 102 } })
+    // Whoever verifies may know the retention better.
+    expect(verifyLines(pruned, { retention: 60 * minute }).findings).toMatchObject([{ what: 'pruned_early' }])
+  })
+
+  it('refuses a cursor that is none of its own', async () => {
+    const story = createAuditStory()
+    await expect(exportPage(story.deps, 'bm9uZQ', { mostBytes: 1 })).rejects.toMatchObject({
+      code: 'invalid_request',
+    })
+  })
+})
+
+it('reports requests without an outcome as interrupted, and does not fail for them', async () => {
+  const story = createAuditStory()
+  const audit = story.newWriter('embed')
+  await story.trail(audit).begin({ action: 'embed', requestId: 'req_x' }).request({ timeoutMs: 30_000 })
+  for (let passed = 0; passed < 15; passed += 1) await story.passMinute(1)
+  const { verified, span } = verifyLines(await story.export())
+  expect(verified).toBe(true)
+  expect(span?.interrupted).toMatchObject([{ action: 'embed', seq: 0 }])
+})
+
+it('says what is no line of an export', () => {
+  for (const text of ['', '{}', '[]', '{"type":"record"}', '{"type":"end","leaves":1,"lines":2}', 'é']) {
+    expect(parseExportLine(text)).toBeUndefined()
+  }
+})
