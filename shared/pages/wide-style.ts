@@ -10,6 +10,10 @@ nav.places{display:flex;flex-wrap:wrap;gap:0 .25rem;margin:.5rem auto 0;padding-
 nav.places a{padding:.625rem .75rem;margin-bottom:-1px;border-bottom:3px solid transparent;color:var(--soft);text-decoration:none}
 nav.places a:hover{color:var(--text);border-color:var(--line)}
 nav.places a[aria-current]{color:var(--text);font-weight:600;border-color:var(--accent)}
+nav.choices{display:flex;flex-wrap:wrap;gap:.5rem}
+nav.choices a{padding:.3125rem .875rem;border:1px solid var(--line);border-radius:2rem;background:var(--sheet);color:var(--text);text-decoration:none}
+nav.choices a:hover{border-color:var(--field)}
+nav.choices a[aria-current]{border-color:var(--accent);background:var(--ask-sheet);color:var(--ask);font-weight:600}
 p.empty{color:var(--soft);padding-block:2.5rem;text-align:center}
 .badge{display:inline-block;white-space:nowrap;font-size:.8125rem;font-weight:600;line-height:1.5;padding:.0625rem .5rem;border-radius:.375rem;background:var(--plain-sheet);color:var(--soft)}
 .badge.good{background:var(--good-sheet);color:var(--good)}
@@ -24,6 +28,9 @@ p.empty{color:var(--soft);padding-block:2.5rem;text-align:center}
 .field input,.field select{display:block;width:100%;min-height:2.75rem;font:inherit;padding:.5rem .75rem;border:1px solid var(--field);border-radius:.5rem;background:var(--sheet);color:var(--text)}
 .field [aria-invalid]{border:2px solid var(--bad)}
 .field ::placeholder{color:var(--soft);opacity:1}
+.find{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center}
+.find label{flex-basis:100%;margin:0}
+.find input[type=text]{flex:1 1 16rem;width:auto;min-height:3rem}
 .filter .buttons,.spans .buttons{align-items:center;margin-top:1rem}
 .live{display:flex;flex-wrap:wrap;align-items:center;gap:.25rem 1rem;margin:1rem 0;color:var(--soft)}
 .live.on{padding:.625rem 1rem;border:1px solid var(--good);border-radius:.5rem;background:var(--good-sheet);color:var(--text)}

@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import { chartStyle } from '../../../shared/pages/charts/chart-style.ts'
 import { Layout } from '../../../shared/pages/layout.tsx'
 import { visibleLine } from '../../../shared/pages/visible-text.ts'
 import { wideStyle } from '../../../shared/pages/wide-style.ts'
@@ -21,6 +22,7 @@ export function auditorPage({
   at,
   auditor,
   href,
+  hasCharts = false,
   children,
 }: {
   readonly title: string
@@ -28,6 +30,7 @@ export function auditorPage({
   readonly at?: PlaceName
   readonly auditor: Pick<AuditorSession, 'name' | 'csrf'> | undefined
   readonly href: Href
+  readonly hasCharts?: boolean
   readonly children?: Child
 }): string {
   return htmlOf(
@@ -38,7 +41,7 @@ export function auditorPage({
           Sunder <span>audit</span>
         </>
       }
-      moreStyles={[wideStyle]}
+      moreStyles={hasCharts ? [wideStyle, chartStyle] : [wideStyle]}
       footer="Every look at these pages is recorded, with what was asked. All times are UTC."
       account={auditor !== undefined && <Account auditor={auditor} href={href} />}
       navigation={

@@ -84,7 +84,7 @@ function Asked({ approval, href }: { readonly approval: ListedApproval; readonly
   const { requester, source, findings, trace } = approval
   const found = Object.entries(findings).map(([name, count]) => `${visibleLine(name)} ${count}`)
   const facts: readonly (readonly [string, Child])[] = [
-    ['It', `${howItStood(approval)}.`],
+    ['State', `It ${howItStood(approval)}.`],
     [
       'Who asked',
       requester === null ? (
