@@ -13,7 +13,7 @@ export interface Witness {
   addCheckpoint(submission: Submission): Promise<Cosignature>
 }
 
-export interface Submission {
+interface Submission {
   /** The signed note. */
   readonly note: string
   /** The size that the witness is thought to have cosigned last; 0 where nothing is known. What it says itself counts. */
@@ -22,7 +22,7 @@ export interface Submission {
   prove(from: number): Promise<readonly Uint8Array[]>
 }
 
-export interface Cosignature {
+interface Cosignature {
   /** The witness's signature lines, verified, each with its newline: they are put at the note's end. */
   readonly lines: string
   /** When it was given, seconds since the epoch. */
