@@ -56,7 +56,7 @@ export function controlsOf(report: Figures): ControlEvidence[] {
   const problems = figure('sealing', 'problems found in hash chains', sealing.chains?.problems ?? 0)
   const alarms = figure('alarms', 'alarms', report.alarms.rows.length + report.alarms.more)
   const changes = figure(
-    'policies',
+    'policyChanges',
     'changes of the policy',
     report.policyChanges.rows.length + report.policyChanges.more,
   )
