@@ -3,6 +3,7 @@ import { Duplex } from 'node:stream'
 import { connect as connectTls } from 'node:tls'
 import { type Delivery, delivered, down, type Receiver } from './receiver.ts'
 import { framed, syslogMessage } from './syslog-message.ts'
+import { within } from './within.ts'
 
 export interface SyslogReceiverOptions {
   readonly name: string
@@ -34,10 +35,8 @@ export function createSyslogReceiver(options: SyslogReceiverOptions): Receiver {
     format,
     limits: { events: 500, bytes: 1024 * 1024 },
     async send(batch, outer) {
-      const signal = AbortSignal.any([outer, AbortSignal.timeout(timeoutMs)])
-      if (signal.aborted) return down('stopped')
       const text = batch.map((event) => framed(syslogMessage(event, hostname))).join('')
-      return await exchange(options, text, signal)
+      return await within(timeoutMs, outer, (signal) => exchange(options, text, signal))
     },
   }
 }
@@ -64,7 +63,9 @@ function exchange(
       if (noticed && ended) resolve(sent ? delivered : down('closed before the end'))
     }
     const fail = (error: Error) => resolve(down(codeOf(error)))
-    signal.addEventListener('abort', () => resolve(down('no answer in time')), { once: true })
+    const late = () => resolve(down('no answer in time'))
+    if (signal.aborted) late()
+    signal.addEventListener('abort', late, { once: true })
     socket.once('secureConnect', () =>
       socket.end(text, () => {
         sent = true

@@ -5,6 +5,7 @@ import type { Clock } from '../runtime/clock.ts'
 import { SunderError } from '../runtime/sunder-error.ts'
 import type { Secrets } from '../secrets/secrets.ts'
 import { type Delivery, delivered, down, type Receiver, refused, type ShippedEvent } from './receiver.ts'
+import { within } from './within.ts'
 
 export interface WebhookReceiverOptions {
   readonly name: string
@@ -57,23 +58,23 @@ export function createWebhookReceiver(options: WebhookReceiverOptions): Receiver
     })
   }
 
+  const send = async (body: string, signal: AbortSignal): Promise<Delivery> => {
+    try {
+      const first = await post(body, false, signal)
+      if (first.status !== 401 && first.status !== 403) return await judge(first, clock())
+      await first.body?.cancel()
+      // Perhaps the secret was changed at both ends.
+      return await judge(await post(body, true, signal), clock())
+    } catch (error) {
+      return down(signal.aborted ? 'no answer in time' : whatBroke(error))
+    }
+  }
+
   return {
     name,
     format,
     limits: { events: 500, bytes: 1024 * 1024 },
-    async send(batch, outer) {
-      const signal = AbortSignal.any([outer, AbortSignal.timeout(timeoutMs)])
-      const body = arrayOf(batch)
-      try {
-        const first = await post(body, false, signal)
-        if (first.status !== 401 && first.status !== 403) return await judge(first, clock())
-        await first.body?.cancel()
-        // Perhaps the secret was changed at both ends.
-        return await judge(await post(body, true, signal), clock())
-      } catch (error) {
-        return down(signal.aborted ? 'no answer in time' : whatBroke(error))
-      }
-    },
+    send: (batch, outer) => within(timeoutMs, outer, (signal) => send(arrayOf(batch), signal)),
   }
 }
 

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process'
+import { createRequire } from 'node:module'
 import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { type Endpoints, readEndpoints, removeEndpoints } from '../../infra/local/endpoints.ts'
 
 export interface GatewayProcess {
@@ -11,20 +13,28 @@ export interface GatewayProcess {
   stop(): Promise<void>
 }
 
+/** By its place: the process may run in another folder. */
+const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
 const start = path.join(import.meta.dirname, '../../infra/local/start.ts')
 
 /** `npm start` in a process of its own, which can be killed. @throws when it ends before it is ready */
 export async function spawnGateway({
   home,
   port,
+  folder = '.',
+  env = {},
 }: {
   readonly home: string
   readonly port: number
+  /** The folder that has the policy; this project's where left out. */
+  readonly folder?: string
+  readonly env?: NodeJS.ProcessEnv
 }): Promise<GatewayProcess> {
   // What a killed one left behind does not speak for this one.
   await removeEndpoints(home)
-  const child = spawn(process.execPath, ['--import', 'tsx', start], {
-    env: { ...process.env, PORT: String(port), SUNDER_HOME: home },
+  const child = spawn(process.execPath, ['--import', tsx, start], {
+    cwd: folder,
+    env: { ...process.env, ...env, PORT: String(port), SUNDER_HOME: home },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
