@@ -10,6 +10,7 @@ import { errorResponse, toSunderError } from './error-response.ts'
 import { metricOf } from './metric-of-error.ts'
 import { observeRequests } from './observe-requests.ts'
 import type { Operation, ServiceVariables } from './operation.ts'
+import { ownSecurityPolicy } from './own-security-policy.ts'
 
 /** API Gateway's own limit on a request body, held on one machine too. */
 export const maxBodyBytes = 10 * 1024 * 1024
@@ -33,12 +34,7 @@ export function createService(
   const app = new Hono<ServiceVariables>()
 
   app.use(observeRequests(runtime))
-  // Before the headers' own middleware, which writes them on the way out.
-  app.use(async (context, next) => {
-    await next()
-    const own = context.get('contentSecurityPolicy')
-    if (own !== undefined) context.header('content-security-policy', own)
-  })
+  app.use(ownSecurityPolicy)
   app.use(secureHeaders({ contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } }))
   app.use(
     bodyLimit({

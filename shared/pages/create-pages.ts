@@ -6,6 +6,7 @@ import { toSunderError } from '../http/error-response.ts'
 import { metricOf } from '../http/metric-of-error.ts'
 import { observeRequests } from '../http/observe-requests.ts'
 import type { ServiceContext, ServiceVariables } from '../http/operation.ts'
+import { ownSecurityPolicy } from '../http/own-security-policy.ts'
 import { SunderError } from '../runtime/sunder-error.ts'
 import { hashOfStyle, style } from './style.ts'
 
@@ -27,6 +28,7 @@ export function createPages(
   const { log, metrics } = runtime
   const app = new Hono<ServiceVariables>()
   app.use(observeRequests(runtime))
+  app.use(ownSecurityPolicy)
   // Before the headers' own middleware, which writes them on the way out.
   app.use(async (context, next) => {
     await next()
