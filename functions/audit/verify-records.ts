@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { wholeSince } from '../../shared/audit/retention.ts'
 import { type VerificationSpan, verifyLanes } from '../../shared/audit/verify-lanes.ts'
 import type { Operation } from '../../shared/http/operation.ts'
 import { parseQuery } from '../../shared/http/parse-request.ts'
@@ -7,7 +8,7 @@ import type { Audited } from './answer-auditor.ts'
 import type { AuditDependencies } from './dependencies.ts'
 import { checkSpan, dayMs, momentSchema } from './span.ts'
 
-/** Without `to`, until now; without `from`, the day before that. */
+/** Without `to`, until now; without `from`, the day before that. What is near the end of its retention is left out. */
 const verifyQuerySchema = z.strictObject({
   from: z.optional(momentSchema),
   to: z.optional(momentSchema),
@@ -60,11 +61,20 @@ export function verifyRecordsOperation(deps: AuditDependencies, audited: Audited
       const to = asked.to === undefined ? now : Date.parse(asked.to)
       const from = asked.from === undefined ? Math.max(0, to - dayMs) : Date.parse(asked.from)
       checkSpan(from, to, maxDays)
+      // What time has removed is missing from its lane, and yet in order.
+      const since = Math.max(from, Math.min(to, wholeSince(deps.policy, now)))
       return {
         asked,
         answer: async () => {
           const until = context.get('arrivedAt') + workMs
-          const body = await verifyRecords(deps, { from, to, now, until, clock: deps.clock, ...limits })
+          const body = await verifyRecords(deps, {
+            from: since,
+            to,
+            now,
+            until,
+            clock: deps.clock,
+            ...limits,
+          })
           return { body, returned: body.records }
         },
       }

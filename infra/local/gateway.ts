@@ -70,6 +70,8 @@ export interface Gateway {
   }
   /** Seals at once what is recorded. */
   sealNow: SealOnDemand['seal']
+  /** Removes at once what is past its retention. */
+  sweepNow(): Promise<void>
   /** Records at once what was counted of requests without a valid token. */
   flushCounts(): Promise<void>
   /** Ends requests in flight, then everything else in the opposite order of its start. */
@@ -172,6 +174,7 @@ async function startBehind(door: FrontDoor, opened: Opened): Promise<Gateway> {
       log: { ...localLogIdentity({ policy, keys }), folder: logFolder(home) },
     },
     sealNow: functions.sealing.seal,
+    sweepNow: functions.retention.sweep,
     flushCounts: functions.flushCounts,
     close: () => closing.close(),
   }

@@ -1,7 +1,7 @@
 import { Aws, Stack, type StackProps } from 'aws-cdk-lib'
 import type { Key } from 'aws-cdk-lib/aws-kms'
 import type { Construct } from 'constructs'
-import { auditTable } from '../../shared/audit/audit-table-definition.ts'
+import { auditTable, expiryAttribute } from '../../shared/audit/audit-table-definition.ts'
 import { grantsTable } from '../../shared/grants/grants-table.ts'
 import type { Policy } from '../../shared/policy/schema.ts'
 import { type KeyName, keyNames, type Resources } from '../access/resources.ts'
@@ -67,6 +67,7 @@ export class StateStack extends Stack {
       definition: auditTable,
       policy: tablePolicy('audit', byName),
       streamPolicy: streamPolicy(byName),
+      ttlAttribute: expiryAttribute,
     })
     this.resources = { ...withKeys, auditStream: audit.attrStreamArn }
 

@@ -1,5 +1,8 @@
 import type { TableDefinition } from '../runtime/dynamodb.ts'
 
+/** Seconds since the epoch, after which DynamoDB may remove an item (time to live). */
+export const expiryAttribute = 'expires'
+
 /**
  * Records stand under `LANE#function#id` and their sequence number; lanes under
  * `LANES#function#day` and a number made of their opening and nonce. Both partition keys begin

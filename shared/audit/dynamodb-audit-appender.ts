@@ -8,8 +8,11 @@ import {
 import { SunderError } from '../runtime/sunder-error.ts'
 import { indexKeys, registryKey } from './audit-keys.ts'
 import type { AuditAppender, StoredRecord } from './audit-table.ts'
+import { expiryAttribute } from './audit-table-definition.ts'
 import { auditUnavailable } from './dynamodb-audit-items.ts'
+import { laneLifeMs } from './lane-name.ts'
 import { openRecord } from './open-record.ts'
+import { expiresAt } from './retention.ts'
 
 /**
  * Puts each record on the condition that nothing stands in its place.
@@ -17,13 +20,19 @@ import { openRecord } from './open-record.ts'
  * Where something does, it is compared with what was to be written: DynamoDB returns it with the refusal
  * (`ReturnValuesOnConditionCheckFailure`), so that a writer's role needs no right to read. An engine
  * that does not is asked by a consistent read. What can't be compared is in doubt, never a success.
+ *
+ * Each item says when time may remove it (`expires`). That is derived, too: `watch-audit` judges a removal by the
+ * record's own time.
  */
 export function createDynamoDbAuditAppender({
   client,
   table,
+  keepForMs,
 }: {
   readonly client: DynamoDBClient
   readonly table: string
+  /** From a record's time on. */
+  readonly keepForMs: number
 }): AuditAppender {
   type Item = Record<string, AttributeValue>
 
@@ -65,11 +74,13 @@ export function createDynamoDbAuditAppender({
         seq: { N: key.sort },
         name: { S: lane },
         openedAt: { N: String(openedAt) },
+        // Its records are found by it for as long as any of them is there.
+        [expiryAttribute]: { N: String(expiresAt(openedAt + laneLifeMs, keepForMs)) },
       })
     },
 
     async put(stored) {
-      const found = await put(toItem(stored))
+      const found = await put(toItem(stored, keepForMs))
       if (found === 'written') return
       if (found['body'] === undefined) throw auditUnavailable('the record in its place could not be read')
       if (isSame(found['body'].B, stored.body) && found['hash']?.S === stored.hash) return
@@ -78,7 +89,7 @@ export function createDynamoDbAuditAppender({
   }
 }
 
-function toItem(stored: StoredRecord): Record<string, AttributeValue> {
+function toItem(stored: StoredRecord, keepForMs: number): Record<string, AttributeValue> {
   const { record, faults } = openRecord(stored)
   if (record === undefined || faults.length > 0) {
     throw new SunderError('internal_error', { detail: `not a record: ${faults.join(', ')}` })
@@ -90,6 +101,7 @@ function toItem(stored: StoredRecord): Record<string, AttributeValue> {
     seq: { N: String(stored.seq) },
     body: { B: stored.body },
     hash: { S: stored.hash },
+    [expiryAttribute]: { N: String(expiresAt(Date.parse(record.time), keepForMs)) },
   }
 }
 

@@ -1,3 +1,4 @@
+import { laneLifeMs } from '../audit/lane-name.ts'
 import type { Duty } from '../identity/caller.ts'
 import { mailboxOf } from '../identity/mailbox.ts'
 import type { RegulatedAction } from '../regulated-data/policy/regulated-actions.ts'
@@ -12,7 +13,11 @@ interface References {
     }[]
   }
   readonly models: Readonly<Record<string, unknown>>
-  readonly audit: { readonly ship: readonly { readonly name: string }[] }
+  readonly audit: {
+    readonly retention: number
+    readonly log: { readonly maxLag: number }
+    readonly ship: readonly { readonly name: string }[]
+  }
   readonly collections: Readonly<
     Record<
       string,
@@ -24,7 +29,12 @@ interface References {
         readonly regulated: Readonly<Record<string, RegulatedAction>>
         readonly grants: { readonly approval: boolean }
         readonly approval?:
-          | { readonly approvers: readonly string[]; readonly quorum: number; readonly denials: number }
+          | {
+              readonly approvers: readonly string[]
+              readonly quorum: number
+              readonly denials: number
+              readonly timeout: number
+            }
           | undefined
       }
     >
@@ -38,7 +48,8 @@ interface Issue {
 
 /**
  * Names that lead nowhere: a collection's model that is not defined, a group that no provider gives the duty
- * which the collection expects of it, an issuer or a receiver listed twice, an approval that nobody could give.
+ * which the collection expects of it, an issuer or a receiver listed twice, an approval that nobody could give; and
+ * records that would be removed too soon.
  */
 export function crossIssues(policy: References): Issue[] {
   return [
@@ -50,6 +61,7 @@ export function crossIssues(policy: References): Issue[] {
     ...nobodyToAsk(policy),
     ...votesOutOfReach(policy),
     ...repeatedReceivers(policy),
+    ...retentionTooShort(policy),
   ]
 }
 
@@ -119,6 +131,15 @@ function repeatedReceivers({ audit }: References): Issue[] {
       ? []
       : [{ path: ['audit', 'ship', index, 'name'], message: 'expected a name that no receiver before has' }],
   )
+}
+
+/** What is removed before it is sealed would be missing from the log; what an approval waits for, from that. */
+function retentionTooShort({ audit, collections }: References): Issue[] {
+  const waits = Object.values(collections).map(({ approval }) => approval?.timeout ?? 0)
+  const least = Math.max(audit.log.maxLag, ...waits) + laneLifeMs
+  if (audit.retention >= least) return []
+  const message = `expected at least ${Math.ceil(least / 60_000)}m: a lane's life, after maxLag and every approval's timeout`
+  return [{ path: ['audit', 'retention'], message }]
 }
 
 /** One person has one vote, under however many addresses. What needs more denials than people could never be denied. */

@@ -1,8 +1,10 @@
 import { join } from 'node:path'
 import type { Mailer } from '../../../shared/mail/mailer.ts'
 import { systemRandom } from '../../../shared/runtime/random.ts'
+import { createFolderLogReader } from '../../../shared/transparency-log/folder-log-reader.ts'
 import type { SealOnDemand } from '../../../shared/transparency-log/seal-on-demand.ts'
 import type { Part } from '../endpoints.ts'
+import { keepRetention, type Retention } from '../retention/keep-retention.ts'
 import { startLocalWorkflow } from '../workflow/local-workflow.ts'
 import { composeApprovals } from './compose-approvals.ts'
 import { composeAudit } from './compose-audit.ts'
@@ -12,7 +14,7 @@ import { composeReadVectors } from './compose-read-vectors.ts'
 import { composeSeal, isNeverStarted } from './compose-seal.ts'
 import { composeShipping } from './compose-shipping.ts'
 import { composeWorkflow } from './compose-workflow.ts'
-import { createLocalRuntime, type Foundation } from './foundation.ts'
+import { createLocalRuntime, type Foundation, logFolder, tables } from './foundation.ts'
 import { recordPolicyChange } from './record-policy-change.ts'
 
 /** How often the minutes that have passed are looked for. */
@@ -27,6 +29,7 @@ export interface Functions {
   /** Records everything that was counted of requests without a valid token. */
   flushCounts(): Promise<void>
   readonly sealing: SealOnDemand
+  readonly retention: Pick<Retention, 'sweep'>
   /** While the model and the apps still answer: a run under way needs them. */
   endWorkflow(): Promise<void>
   close(): Promise<void>
@@ -76,14 +79,25 @@ export async function composeFunctions(
     await Promise.all(counters.map((counter) => counter.close()))
   }
   shipping.start()
+  const retention = keepRetention({
+    home,
+    policy,
+    client: beneath.dynamoDb,
+    table: tables.audit,
+    transparencyLog: createFolderLogReader({ folder: logFolder(home) }),
+    clock: beneath.clock,
+    log: beneath.logOf('retention'),
+  })
   return {
     apps,
     flushCounts,
     sealing,
+    retention,
     endWorkflow: () => workflow.close(),
     async close() {
       clearInterval(flushing)
       await flushCounts()
+      await retention.close()
       await sealing.close()
       await shipping.close()
     },

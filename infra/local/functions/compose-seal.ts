@@ -5,6 +5,7 @@ import { createSealer } from '../../../functions/seal-audit/create-sealer.ts'
 import { createDynamoDbAuditAppender } from '../../../shared/audit/dynamodb-audit-appender.ts'
 import { createDynamoDbAuditReader } from '../../../shared/audit/dynamodb-audit-reader.ts'
 import { laneLifeMs } from '../../../shared/audit/lane-name.ts'
+import { keepForMs } from '../../../shared/audit/retention.ts'
 import type { FunctionRuntime } from '../../../shared/http/create-function-runtime.ts'
 import { createEd25519Signer } from '../../../shared/signing/ed25519-signer.ts'
 import { createFolderLogStore, draftsFolder } from '../../../shared/transparency-log/folder-log-store.ts'
@@ -56,7 +57,7 @@ export async function composeSeal(
   const sealer = createSealer({
     ...runtime,
     reader: createDynamoDbAuditReader({ client, table: tables.audit }),
-    appender: createDynamoDbAuditAppender({ client, table: tables.audit }),
+    appender: createDynamoDbAuditAppender({ client, table: tables.audit, keepForMs: keepForMs(policy) }),
     store: createFolderLogStore({ folder }),
     signer: { name, publicKey, sign },
     witness:

@@ -4,6 +4,7 @@ import type { PGlite } from '@electric-sql/pglite'
 import type { WorkflowSignal, WorkflowStart } from '../../../shared/approvals/approval-workflow.ts'
 import { createDynamoDbAuditAppender } from '../../../shared/audit/dynamodb-audit-appender.ts'
 import type { AuditedFunction } from '../../../shared/audit/lane-name.ts'
+import { keepForMs } from '../../../shared/audit/retention.ts'
 import { createModels } from '../../../shared/embedding/create-models.ts'
 import type { EmbeddingModel } from '../../../shared/embedding/embedding-model.ts'
 import { createFunctionRuntime, type FunctionRuntime } from '../../../shared/http/create-function-runtime.ts'
@@ -57,7 +58,11 @@ export function createLocalRuntime(
   functionName: AuditedFunction,
 ): FunctionRuntime {
   const { policy, dynamoDb, logOf, clock, alarmSignal } = foundation
-  const appender = createDynamoDbAuditAppender({ client: dynamoDb, table: tables.audit })
+  const appender = createDynamoDbAuditAppender({
+    client: dynamoDb,
+    table: tables.audit,
+    keepForMs: keepForMs(policy),
+  })
   return createFunctionRuntime({
     functionName,
     policy,

@@ -1,6 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { createDynamoDbAuditAppender } from '../../audit/dynamodb-audit-appender.ts'
 import type { AuditedFunction } from '../../audit/lane-name.ts'
+import { keepForMs } from '../../audit/retention.ts'
 import { createFunctionRuntime, type FunctionRuntime } from '../../http/create-function-runtime.ts'
 import type { Policy } from '../../policy/schema.ts'
 import { singleAttempt } from '../dynamodb.ts'
@@ -24,7 +25,11 @@ export function createLambdaRuntime(deps: {
     functionName,
     policy,
     // The log itself writes a record again where that can help.
-    appender: createDynamoDbAuditAppender({ client: singleAttempt(client), table }),
+    appender: createDynamoDbAuditAppender({
+      client: singleAttempt(client),
+      table,
+      keepForMs: keepForMs(policy),
+    }),
     log: createPowertoolsLog(functionName),
     metrics,
   })

@@ -66,7 +66,11 @@ export async function openEmbedGateway() {
 
   /** `auditTable` and `role` name what the app is to write with; wrong ones make it fail for real. */
   async function embedApp(broken: { auditTable?: string; role?: 'sunder_read'; detection?: Detection } = {}) {
-    const appender = createDynamoDbAuditAppender({ client, table: broken.auditTable ?? audit })
+    const appender = createDynamoDbAuditAppender({
+      client,
+      table: broken.auditTable ?? audit,
+      keepForMs: 86_400_000,
+    })
     return createEmbedApp({
       policy,
       clock,

@@ -74,7 +74,7 @@ describe('an audit table that is watched', () => {
   }
 
   it('shows an overwritten record, which IAM can’t forbid to its lane’s writer, and still has the original', async () => {
-    const appender = createDynamoDbAuditAppender({ client: tables, table })
+    const appender = createDynamoDbAuditAppender({ client: tables, table, keepForMs: 86_400_000 })
     const lane = newLane()
     const records = [0, 1].map((seq) => storedRecord(lane, seq))
     const [original = storedRecord(lane, 0)] = records

@@ -59,7 +59,7 @@ describe('the state stack', () => {
     expect(indexes).toEqual(Object.keys(definition.indexes))
   })
 
-  it('clears expired items of the grants table, and tells all changes of the audit table', () => {
+  it('clears expired items of both tables, and tells all changes of the audit table', () => {
     const grants = resourceNamed(templates.SunderState, 'AWS::DynamoDB::Table', [
       'TableName',
       'sunder-grants',
@@ -69,6 +69,7 @@ describe('the state stack', () => {
       'sunder-audit',
     ]).Properties
     expect(grants.TimeToLiveSpecification).toEqual({ AttributeName: 'ttl', Enabled: true })
+    expect(audit.TimeToLiveSpecification).toEqual({ AttributeName: 'expires', Enabled: true })
     expect(audit.StreamSpecification.StreamViewType).toBe('NEW_AND_OLD_IMAGES')
     expect(audit.StreamSpecification.ResourcePolicy.PolicyDocument.Statement).toHaveLength(1)
   })

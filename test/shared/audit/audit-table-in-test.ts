@@ -22,7 +22,7 @@ export async function newAuditTable(client = testDynamoDb()): Promise<AuditTable
     seq: { N: String(seq) },
   })
   return {
-    appender: createDynamoDbAuditAppender({ client, table }),
+    appender: createDynamoDbAuditAppender({ client, table, keepForMs: 86_400_000 }),
     reader: createDynamoDbAuditReader({ client, table }),
     tamper: {
       async change(record, { body = record.body, hash = record.hash }) {

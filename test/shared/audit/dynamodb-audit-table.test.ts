@@ -1,4 +1,4 @@
-import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { ConditionalCheckFailedException, type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { describe, expect, it } from 'vitest'
 import { auditTable } from '../../../shared/audit/audit-table-definition.ts'
 import { createDynamoDbAuditAppender } from '../../../shared/audit/dynamodb-audit-appender.ts'
@@ -29,8 +29,23 @@ describe('audit table in DynamoDB', () => {
     expect(found.records).toHaveLength(1)
   })
 
+  it('says when time may remove a record, and a lane’s registration after the last of its records', async () => {
+    const client = testDynamoDb()
+    const table = await newTable(client, auditTable)
+    const appender = createDynamoDbAuditAppender({ client, table, keepForMs: 1_500 })
+    const lane = newLane(noon)
+    await appender.registerLane(lane, noon)
+    await appender.put(storedRecord(lane, 0, { time: new Date(noon + 250).toISOString() }))
+    const { Items = [] } = await client.send(new ScanCommand({ TableName: table }))
+    const expiries = Items.map(({ lane, expires }) => [lane?.S?.split('#')[0], Number(expires?.N)])
+    expect(Object.fromEntries(expiries)).toEqual({
+      LANE: noon / 1000 + 2,
+      LANES: noon / 1000 + 15 * 60 + 2,
+    })
+  })
+
   it('says store_unavailable when the table is not there', async () => {
-    const missing = { client: testDynamoDb(), table: 'no-such-table' }
+    const missing = { client: testDynamoDb(), table: 'no-such-table', keepForMs: 1 }
     const unavailable = { code: 'store_unavailable' }
     const reader = createDynamoDbAuditReader(missing)
     await expect(createDynamoDbAuditAppender(missing).put(storedRecord(newLane(), 0))).rejects.toMatchObject(
@@ -45,11 +60,11 @@ describe('audit table in DynamoDB', () => {
     const real = testDynamoDb()
     const table = await newTable(real, auditTable)
     const record = storedRecord(newLane(), 0)
-    await createDynamoDbAuditAppender({ client: real, table }).put(record)
+    await createDynamoDbAuditAppender({ client: real, table, keepForMs: 1 }).put(record)
     const mayNotRead = withSend(real, (command) => {
       if (command.constructor.name === 'GetItemCommand') throw new Error('AccessDeniedException')
     })
-    const appender = createDynamoDbAuditAppender({ client: mayNotRead, table })
+    const appender = createDynamoDbAuditAppender({ client: mayNotRead, table, keepForMs: 1 })
     await expect(appender.put(record)).rejects.toMatchObject({ code: 'store_unavailable' })
   })
 
@@ -62,7 +77,7 @@ describe('audit table in DynamoDB', () => {
         Item: { body: { B: record.body }, hash: { S: record.hash } },
       })
     })
-    const appender = createDynamoDbAuditAppender({ client: refusing, table: 'any' })
+    const appender = createDynamoDbAuditAppender({ client: refusing, table: 'any', keepForMs: 1 })
     await appender.put(record)
     await expect(appender.put(storedRecord(record.lane, 0, { action: 'query' }))).rejects.toMatchObject({
       code: 'conflict',

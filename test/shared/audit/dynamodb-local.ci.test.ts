@@ -12,7 +12,7 @@ describe('audit table in DynamoDB Local, whose writer may not read', () => {
   auditTableContract(async () => {
     const table = await newTable(client, auditTable)
     return {
-      appender: createDynamoDbAuditAppender({ client: writer, table }),
+      appender: createDynamoDbAuditAppender({ client: writer, table, keepForMs: 86_400_000 }),
       reader: createDynamoDbAuditReader({ client, table }),
     }
   })

@@ -71,6 +71,12 @@ describe('a mistake is named by path, what was found and what is expected', () =
       'collections.support-mail.grants.maxTtl: found "2d", expected 1m to 24h',
     ],
     [
+      'a retention that an approval outlasts',
+      'retention: 400d',
+      'retention: 1d',
+      'audit.retention: found "1d", expected at least 1455m: a lane\'s life, after maxLag and every approval\'s timeout',
+    ],
+    [
       'a duty',
       'security-audit: auditor',
       'security-audit: admin',
