@@ -12,6 +12,8 @@ export interface Position {
   readonly number: number
   readonly horizon: number
   readonly open: readonly OpenLane[]
+  /** Lanes that a limit kept from being read last time: they come first, or others would take all the time again. */
+  readonly left?: readonly string[]
 }
 
 export interface Collection {
@@ -20,7 +22,9 @@ export interface Collection {
   readonly closedLanes: number
   /** Whether there is anything to seal. */
   readonly isNew: boolean
-  /** False where a limit left something for later. */
+  /** Lanes in which a limit left something for later, in the order in which they are to come. */
+  readonly left: readonly string[]
+  /** False where a limit left anything for later. */
   readonly isAll: boolean
 }
 
@@ -45,17 +49,19 @@ export async function collectRecords(
   const found = await findLanes(deps.reader, { from: position.horizon, to: now + aheadMs })
   // Lanes that were ended are behind the horizon, where nobody looks for lanes again.
   const horizon = Math.max(position.horizon, Math.min(now - laneLifeMs + 1, found.until))
+  const turns = new Map(position.left?.map((lane, turn) => [lane, turn]))
+  const turnOf = ({ lane }: OpenLane) => turns.get(lane) ?? turns.size
   const known = new Map(position.open.map((lane) => [lane.lane, lane]))
   const lanes = [
     ...known.values(),
     ...found.lanes.filter((lane) => !known.has(lane)).map((lane) => unreadLane(lane)),
-  ].sort(byOpening)
+  ].sort((one, other) => turnOf(one) - turnOf(other) || byOpening(one, other))
 
   const readings = new Map<string, LaneReading>()
-  let left = limits.leavesOfSeal - ownLeaves
+  let leaves = limits.leavesOfSeal - ownLeaves
   let closedLanes = 0
   const hasTime = () => deps.clock() < until
-  const takes = () => left > 0 && hasTime() && left-- > 0
+  const takes = () => leaves > 0 && hasTime() && leaves-- > 0
 
   const mayEnd = ({ lane }: OpenLane) =>
     openingOf(lane) < horizon && now >= openingOf(lane) + laneLifeMs + closingGraceMs
@@ -71,7 +77,7 @@ export async function collectRecords(
   }
 
   await atOnce(lanes, limits.lanesAtOnce, async (start) => {
-    const isVisited = left > 0 && hasTime()
+    const isVisited = leaves > 0 && hasTime()
     readings.set(
       start.lane,
       isVisited ? await visit(start, !isOwn(start) && mayEnd(start)) : unvisited(start),
@@ -84,8 +90,9 @@ export async function collectRecords(
     if (reading === undefined || !reading.drained || reading.ended) return
     readings.set(lane, joined(reading, await visit(reading.at, true)))
   })
-  const isAll = found.until >= now && [...readings.values()].every(({ cut }) => !cut)
-  return { readings, horizon, closedLanes, isNew, isAll }
+  const left = lanes.map(({ lane }) => lane).filter((lane) => readings.get(lane)?.cut)
+  const isAll = found.until >= now && left.length === 0
+  return { readings, horizon, closedLanes, isNew, left, isAll }
 }
 
 /** Two readings of a lane, the second from where the first ended. */

@@ -89,7 +89,7 @@ export function createSealer(deps: SealerDependencies): Sealer {
       seals += sealed === undefined ? 0 : 1
       records += sealed === undefined ? 0 : sealed.size - sealed.first
       latest = sealed ?? (await resume())
-      at = positionBehind(latest)
+      at = { ...positionBehind(latest), left: collection.left }
     }
     position = at
     const refused = at.open.filter((lane) => lane.refused !== undefined).length
@@ -137,8 +137,8 @@ export function createSealer(deps: SealerDependencies): Sealer {
 }
 
 /** Without a new seal, so that the next look need not begin where the last seal did. */
-function restingPosition({ number }: Position, { horizon, readings }: Collection): Position {
-  return { number, horizon, open: openOf(readings.values(), horizon) }
+function restingPosition({ number }: Position, { horizon, readings, left }: Collection): Position {
+  return { number, horizon, open: openOf(readings.values(), horizon), left }
 }
 
 function headOf({ size, root }: Seal): Head {

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest'
-import { laneLifeMs } from '../../../shared/audit/lane-name.ts'
 import type { AuditRecord } from '../../../shared/audit/record.ts'
-import { createSealerInTest, expectAllSealed, noon, type SealerInTest } from './sealer-in-test.ts'
+import { createSealerInTest, expectAllSealed, type SealerInTest } from './sealer-in-test.ts'
 
 const minute = 60_000
 
@@ -35,27 +34,6 @@ it('records each seal in the seal itself', async () => {
     ['audit.seal', { number: 1, first: 0 }],
     ['audit.seal', { number: 2, first: 3 }],
   ])
-})
-
-it('ends a lane past its deadline, also one without a record, so that a late write loses', async () => {
-  const test = createSealerInTest()
-  const writer = test.newWriter()
-  await test.write(2, writer)
-  const [lane = ''] = test.table.lanes.keys()
-  const empty = `LANE#embed#${noon}-0123456789abcdef`
-  await test.table.appender.registerLane(empty, noon)
-  test.now = noon + laneLifeMs + minute - 1
-  expect(await test.newSealer().run()).toMatchObject({ closedLanes: 0 })
-  test.now += 1
-  expect(await test.newSealer().run()).toMatchObject({ closedLanes: 2 })
-  for (const [name, seq] of [
-    [lane, 2],
-    [empty, 0],
-  ] as const) {
-    const record = test.table.lanes.get(name)?.get(seq)
-    expect(JSON.parse(Buffer.from(record?.body ?? []).toString())).toMatchObject({ kind: 'lane-closed', seq })
-  }
-  await expectAllSealed(test)
 })
 
 it('rests where nothing is new: an idle gateway writes nothing for hours', async () => {

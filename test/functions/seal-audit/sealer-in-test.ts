@@ -3,8 +3,12 @@ import { expect } from 'vitest'
 import { createSealer, type Sealer } from '../../../functions/seal-audit/create-sealer.ts'
 import type { SealerDependencies } from '../../../functions/seal-audit/dependencies.ts'
 import type { AuditLog } from '../../../shared/audit/audit-log.ts'
+import type { AuditAppender } from '../../../shared/audit/audit-table.ts'
 import type { AuditedFunction } from '../../../shared/audit/lane-name.ts'
 import { createAuditLog } from '../../../shared/audit/lane-writer.ts'
+import type { AuditRecord } from '../../../shared/audit/record.ts'
+import { hashBody, recordBytes } from '../../../shared/audit/record-bytes.ts'
+import type { Clock } from '../../../shared/runtime/clock.ts'
 import type { MetricName } from '../../../shared/runtime/metrics.ts'
 import { systemRandom } from '../../../shared/runtime/random.ts'
 import { createMerkleTree, leafHash, verifyConsistency } from '../../../shared/signing/merkle-tree.ts'
@@ -31,7 +35,9 @@ export interface SealerInTest {
   /** A sealer without a memory, over the same table and store; or over others in their place. */
   newSealer(parts?: Partial<SealerDependencies>): Sealer
   /** Another process of a function, with lanes of its own. */
-  newWriter(functionName?: AuditedFunction): AuditLog
+  newWriter(functionName?: AuditedFunction, clock?: Clock, appender?: AuditAppender): AuditLog
+  /** Puts a record in its place as the table's owner can, whatever stands there. */
+  put(record: AuditRecord): void
   /** Appends so many records. */
   write(records: number, audit?: AuditLog): Promise<void>
 }
@@ -42,8 +48,11 @@ export function createSealerInTest(): SealerInTest {
   const counts: MetricName[] = []
   const quiet = () => undefined
   const clock = () => test.now
-  const logOf = (functionName: AuditedFunction, appender = table.appender) =>
-    createAuditLog({ appender, functionName, policyDigest, clock, random: systemRandom })
+  const logOf: SealerInTest['newWriter'] = (
+    functionName = 'embed',
+    time = clock,
+    appender = table.appender,
+  ) => createAuditLog({ appender, functionName, policyDigest, clock: time, random: systemRandom })
   const writer = logOf('embed')
   const test: SealerInTest = {
     table,
@@ -64,7 +73,12 @@ export function createSealerInTest(): SealerInTest {
         metrics: { count: (name) => void counts.push(name) },
         ...parts,
       }),
-    newWriter: (functionName = 'embed') => logOf(functionName),
+    newWriter: logOf,
+    put(record) {
+      const body = recordBytes(record)
+      const { lane, seq } = record
+      table.lanes.get(lane)?.set(seq, { lane, seq, body, hash: hashBody(body) })
+    },
     async write(records, audit = writer) {
       for (let index = 0; index < records; index += 1) {
         await audit.append({ kind: 'denial', action: `embed.${index}` })
