@@ -1,13 +1,15 @@
 import type { Hono } from 'hono'
 import { createService } from '../../shared/http/create-service.ts'
 import { createGuard } from '../../shared/http/guard.ts'
-import type { ServiceVariables } from '../../shared/http/operation.ts'
-import { createAudited } from './answer-auditor.ts'
+import type { Operation, ServiceVariables } from '../../shared/http/operation.ts'
+import { type Audited, createAudited } from './answer-auditor.ts'
 import { listApprovalsOperation } from './approvals/list-approvals.ts'
 import { checkPayloadOperation } from './check-payload.ts'
 import type { AuditDependencies } from './dependencies.ts'
+import { exportRecordsOperation } from './exports/export-records.ts'
 import { listRecordsOperation } from './list-records.ts'
 import { logOperations } from './log/log-operations.ts'
+import type { LogDependencies } from './log/transparency-log.ts'
 import { replayTraceOperation } from './replay/replay-trace.ts'
 import { showReportOperation } from './report/show-report.ts'
 import { showPayloadOperation, unmaskPayloadOperation } from './show-payload.ts'
@@ -32,7 +34,12 @@ export function createAuditApp(deps: AuditDependencies): Hono<ServiceVariables> 
       replayTraceOperation(deps, audited),
       verifyRecordsOperation(deps, audited),
       showReportOperation(deps, audited),
-      ...(transparencyLog ? logOperations({ ...deps, transparencyLog }, audited) : []),
+      ...(transparencyLog ? sealedOperations({ ...deps, transparencyLog }, audited) : []),
     ],
   })
+}
+
+/** What there is where records are sealed. */
+function sealedOperations(deps: LogDependencies, audited: Audited): Operation[] {
+  return [...logOperations(deps, audited), exportRecordsOperation(deps, audited)]
 }

@@ -25,6 +25,7 @@ const updates = [
 /** What an action is among create, read, update and delete. What fits none of them is `other`, never guessed. */
 export function activityOf({ kind, action }: Pick<AuditRecord, 'kind' | 'action'>): Activity {
   if (kind === 'policy-changed') return 'update'
+  if (kind === 'alarm') return 'other'
   if (creates.includes(action)) return 'create'
   if (updates.includes(action)) return 'update'
   // An auditor changes nothing: each of an auditor's actions is a look.

@@ -139,7 +139,7 @@ function resourcesOf({ target, source }: AuditRecord): OcsfResource[] {
 }
 
 function unmappedOf(record: AuditRecord, { hash, leaf }: RecordAnchor): Record<string, unknown> {
-  const { prev, policyDigest, actor, findings, payload, response, source, request, deadline } = record
+  const { prev, policyDigest, actor, findings, payload, response, source, request, deadline, seal } = record
   const { status: _, ...answered } = response ?? {}
   const known = {
     hash,
@@ -155,6 +155,7 @@ function unmappedOf(record: AuditRecord, { hash, leaf }: RecordAnchor): Record<s
     sourceAsserted: source?.asserted,
     request,
     deadline,
+    seal,
     inputs: record.kind === 'aggregate' ? undefined : record.count,
   }
   return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined))

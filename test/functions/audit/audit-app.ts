@@ -10,6 +10,7 @@ import type { Authentication } from '../../../shared/identity/authenticate.ts'
 import { type Duty, duties } from '../../../shared/identity/caller.ts'
 import type { DutyBindings } from '../../../shared/identity/duty-bindings.ts'
 import type { Policy } from '../../../shared/policy/schema.ts'
+import type { Clock } from '../../../shared/runtime/clock.ts'
 import { noMetrics } from '../../../shared/runtime/metrics.ts'
 import { createPinoLog } from '../../../shared/runtime/pino-log.ts'
 import { systemRandom } from '../../../shared/runtime/random.ts'
@@ -28,6 +29,7 @@ export interface AuditAppInTest {
   trailsOf(functionName: AuditedFunction): Trail
   readonly counted: string[]
   readonly exercised: string[]
+  readonly clock: Clock
   tick(ms: number): void
   get<Body>(path: string, token?: string): Promise<{ status: number; body: Body }>
   request(path: string, init?: { method?: string; token?: string; body?: unknown }): Promise<Response>
@@ -63,6 +65,8 @@ export async function auditAppInTest(
     audit?: (log: AuditLog) => AuditLog
     records?: Partial<AuditReader>
     log?: Partial<LogReader>
+    /** What each read of a lane takes. */
+    laneReadMs?: number
   } = {},
 ): Promise<AuditAppInTest> {
   let now = noon
@@ -109,7 +113,14 @@ export async function auditAppInTest(
     unauthenticated: { count: (reason) => counted.push(reason) },
     policy,
     bindings,
-    records: { ...table.reader, ...broken.records },
+    records: {
+      ...table.reader,
+      readLane(lane, from) {
+        now += broken.laneReadMs ?? 0
+        return table.reader.readLane(lane, from)
+      },
+      ...broken.records,
+    },
     payloadCheck: { check: async () => ({ kept: false, matches: false, bytes: 0 }) },
     payloadView: { show: async () => ({ kept: false, matches: false, bytes: 0, content: null, masked: {} }) },
     payloadReplay: { replay: async () => ({ kept: false, matches: false, bytes: 0, now: null }) },
@@ -132,6 +143,7 @@ export async function auditAppInTest(
     trailsOf,
     counted,
     exercised,
+    clock,
     tick: (ms) => {
       now += ms
     },

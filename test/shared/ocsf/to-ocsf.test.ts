@@ -40,6 +40,7 @@ const whole: AuditRecord = {
   source: { uri: 's3://notes/a', asserted: 'declared' },
   requestId: 'req_1',
   request: 'rec_embed_1764000000000-0123456789abcdef_2',
+  seal: { number: 47, first: 48 },
 }
 
 /** The least that a record of a kind can say, and what kinds say beside it. */
