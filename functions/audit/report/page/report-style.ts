@@ -14,7 +14,7 @@ const reportStyle = `
 .report dl.glance div{background:var(--sheet);padding:.75rem 1rem;display:flex;flex-direction:column-reverse;justify-content:flex-end}
 .report dl.glance dt{font-size:.8125rem;line-height:1.3}
 .report dl.glance dd{font-size:1.625rem;line-height:1.2;font-variant-numeric:tabular-nums}
-.report nav ol{columns:2;column-gap:2.5rem;margin:.25rem 0 0;padding-inline-start:1.5rem}
+.report nav ol{columns:2;column-gap:2.5rem;margin:.25rem 0 0;padding-inline-start:2rem}
 .report nav h2{border:0;margin:0;padding:0;font-size:1rem}
 .report .scroll{overflow-x:auto}
 .report caption{text-align:start;font-weight:600;padding:.25rem 0 .375rem}
@@ -25,7 +25,7 @@ const reportStyle = `
 .report th,.report td{padding:.375rem .875rem .375rem 0}
 .report th:first-child{width:auto}
 .report tr:last-child td,.report tbody tr:last-child th{padding-bottom:.375rem;border-bottom:1px solid var(--line)}
-.report table code,.report .cites{font-size:.8em}
+.report table code{font-size:.8em}
 .report table .id{overflow-wrap:anywhere;word-break:break-word}
 .report small{display:block;color:var(--soft);font-size:.8125rem;line-height:1.4;overflow-wrap:anywhere}
 .report td.soft,.report td.zero{font-size:inherit;color:var(--soft)}
@@ -60,12 +60,10 @@ body.report{line-height:1.4}
 .report h3{margin-top:5mm}
 .report article h3{margin-top:0}
 .report thead{display:table-header-group}
-.report tr,.report article,.report dl.glance,.report dl.facts,.report pre.note{break-inside:avoid}
+.report tr,.report .counted,.report article,.report dl.glance,.report dl.facts,.report pre.note{break-inside:avoid}
 .report table{break-inside:auto;font-size:8pt}
 .report th,.report td{padding:.9mm 2.2mm .9mm 0}
 .report p{orphans:3;widows:3}
-.report section.page{break-before:page}
-.report section.page>h2{margin-top:0;border-top:0;padding-top:0}
 .report a{color:inherit;text-decoration:none}
 .report a.cite,.report .counted{color:var(--soft)}
 .report dl.glance dd{font-size:15pt}

@@ -35,7 +35,7 @@ export function reportTable<Row>({ caption, told, columns, none, groups }: Table
     return (
       <>
         <h3>{caption}</h3>
-        <p class="none">{none}</p>
+        {told.more === 0 && <p class="none">{none}</p>}
         {counted}
         <More count={told.more} />
       </>
@@ -106,6 +106,11 @@ function More({ count }: { readonly count: number }) {
 /** With thin spaces between the thousands. */
 export function figureOf(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, '\u202f')
+}
+
+/** `1 request`, `2 requests`. */
+export function countOf(count: number, thing: string): string {
+  return `${figureOf(count)} ${thing}${count === 1 ? '' : 's'}`
 }
 
 export function Identity({

@@ -1,7 +1,7 @@
 import type { AuditReport } from '../../../../shared/audit-report/report-schema.ts'
 import { visibleLine } from '../../../../shared/pages/visible-text.ts'
 import { Moment } from './citations.tsx'
-import { figureOf, Id, Identity, Scroll } from './report-table.tsx'
+import { countOf, figureOf, Id, Identity, Scroll } from './report-table.tsx'
 import { Section, type Telling } from './section.tsx'
 import { requesterOf } from './tell-grants.tsx'
 
@@ -16,7 +16,7 @@ export function tellApprovals({ report: { approvals }, citations }: Telling) {
       {rows.length + more === 0 && <p class="none">No record of this period is about an approval.</p>}
       {rows.length > 0 && (
         <p>
-          {figureOf(votes.cast)} votes cast, {figureOf(votes.withdrawn)} withdrawn. Closings:{' '}
+          {countOf(votes.cast, 'vote')} cast, {figureOf(votes.withdrawn)} withdrawn. Closings:{' '}
           {closings.length === 0
             ? 'none'
             : closings.map(({ name, count }) => `${visibleLine(name)} ${figureOf(count)}`).join(', ')}
@@ -24,7 +24,7 @@ export function tellApprovals({ report: { approvals }, citations }: Telling) {
         </p>
       )}
       {rows.map((approval) => tellOne(approval, citations))}
-      {more > 0 && <p class="more">{figureOf(more)} records of further approvals, not shown.</p>}
+      {more > 0 && <p class="more">{countOf(more, 'record')} of further approvals, not shown.</p>}
     </Section>
   )
 }
@@ -130,7 +130,7 @@ function fourEyes({ votes }: Approval): string {
   const people = new Set(approving.map(({ person }) => person)).size
   const own = approving.filter((vote) => vote.own === true).length
   const unknown = approving.filter((vote) => vote.own === null).length
-  const said = `${approving.length} approving by ${people} ${people === 1 ? 'person' : 'people'}`
+  const said = `${countOf(approving.length, 'approving vote')} by ${people === 1 ? '1 person' : `${people} people`}`
   if (own > 0) return `${said}; ${own} by the requester’s or its owner’s own account.`
   if (unknown > 0) return `${said}; ${unknown} by a mailed code, which names no account to compare.`
   return `${said}; no account among them is the requester’s or its owner’s.`

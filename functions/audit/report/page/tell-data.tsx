@@ -1,5 +1,5 @@
 import { visibleLine } from '../../../../shared/pages/visible-text.ts'
-import { Identity, reportTable } from './report-table.tsx'
+import { countOf, Identity, reportTable } from './report-table.tsx'
 import { Reason, Section, type Telling } from './section.tsx'
 
 export function tellData({ report: { dataClasses, collections } }: Telling) {
@@ -85,7 +85,7 @@ export function tellRefusals({ report, citations: { cite } }: Telling) {
         ],
       })}
       {interrupted.undecided > 0 && (
-        <p class="more">{interrupted.undecided} more requests had no outcome yet, undecided.</p>
+        <p class="more">Undecided: {countOf(interrupted.undecided, 'further request')} without an outcome.</p>
       )}
       {reportTable({
         caption: 'Requests without a valid token',

@@ -1,6 +1,6 @@
 import type { AuditReport } from '../../../../shared/audit-report/report-schema.ts'
 import { visibleLine } from '../../../../shared/pages/visible-text.ts'
-import { figureOf, Id, Identity, reportTable } from './report-table.tsx'
+import { countOf, figureOf, Id, Identity, reportTable } from './report-table.tsx'
 import { Section, type Telling } from './section.tsx'
 
 type Grant = AuditReport['grants']['rows'][number]
@@ -31,7 +31,7 @@ export function tellGrants({ report: { grants }, citations: { cite } }: Telling)
             cell: ({ asked, answered, maxInputs }) => (
               <>
                 {asked === null ? 'before the period' : cite(asked)}
-                {maxInputs !== null && <small>{figureOf(maxInputs)} inputs at the most</small>}
+                {maxInputs !== null && <small>{countOf(maxInputs, 'input')} at the most</small>}
                 {answered !== null && <small>answered {answered}</small>}
               </>
             ),
@@ -41,7 +41,7 @@ export function tellGrants({ report: { grants }, citations: { cite } }: Telling)
             head: 'Used',
             cell: ({ requests, inputs, givenBack, stored, refused, lastUse }) => (
               <>
-                {figureOf(requests)} requests, {figureOf(inputs)} inputs
+                {countOf(requests, 'request')}, {countOf(inputs, 'input')}
                 <small>
                   {figureOf(stored)} vectors stored, {figureOf(givenBack)} inputs given back,{' '}
                   {figureOf(refused)} refused

@@ -1,7 +1,7 @@
 import type { AuditReport } from '../../../../shared/audit-report/report-schema.ts'
 import { visibleLine, visibleText } from '../../../../shared/pages/visible-text.ts'
 import { Moment } from './citations.tsx'
-import { figureOf, Id, Identity, reportTable } from './report-table.tsx'
+import { countOf, figureOf, Id, Identity, reportTable } from './report-table.tsx'
 import { Section, type SectionId, sections, type Telling } from './section.tsx'
 
 type Sealing = AuditReport['sealing']
@@ -64,7 +64,7 @@ export function tellTrail({ report, citations: { cite } }: Telling) {
         {tellChains(sealing)}
         {tellVerification(sealing)}
         <dt>Left out</dt>
-        <dd>{figureOf(records.faulty)} stored items that are not what a lane wrote</dd>
+        <dd>{countOf(records.faulty, 'stored item')} not being what a lane wrote</dd>
       </dl>
       {sealing.log?.checkpoint != null && (
         <>
@@ -169,7 +169,7 @@ function tellChains({ chains }: Sealing) {
       <dd>
         {chains === null
           ? 'not checked for this report'
-          : `${figureOf(chains.records)} records in ${figureOf(chains.lanes)} lanes checked, ${figureOf(chains.problems)} problems`}
+          : `${countOf(chains.records, 'record')} in ${countOf(chains.lanes, 'lane')} checked, ${countOf(chains.problems, 'problem')}`}
       </dd>
     </>
   )
@@ -185,8 +185,8 @@ function tellVerification({ verification: given }: Sealing) {
         ) : (
           <>
             {given.verified ? 'verified' : 'not verified'} by {visibleLine(given.by)},{' '}
-            <Moment at={given.at} />: {figureOf(given.records)} records, {figureOf(given.checkpoints)}{' '}
-            checkpoints, {figureOf(given.problems)} problems
+            <Moment at={given.at} />: {countOf(given.records, 'record')},{' '}
+            {countOf(given.checkpoints, 'checkpoint')}, {countOf(given.problems, 'problem')}
           </>
         )}
       </dd>
