@@ -119,7 +119,7 @@ function addCheckpoint(checks: Checks, line: LineOf<'checkpoint'>): void {
 /** A leaf whose record is not there, or not as it was sealed. */
 function addLeaf(checks: Checks, line: LineOf<'faulty' | 'missing' | 'pruned'>): void {
   const { leaf, lane, seq } = line
-  const { tree, lanes, times, counts, report } = checks
+  const { tree, lanes, times, pairs, counts, report } = checks
   counts.leaves += 1
   tree.leaf(leaf, Buffer.from(line.hash, 'hex'))
   if (line.type === 'faulty') {
@@ -132,6 +132,7 @@ function addLeaf(checks: Checks, line: LineOf<'faulty' | 'missing' | 'pruned'>):
     report({ what: 'changed', leaf, lane, seq })
   }
   if (line.type === 'missing') report({ what: 'removed', leaf, lane, seq })
+  if (line.type !== 'pruned') pairs.lost(line)
   if (line.type === 'pruned') counts.pruned += 1
   lanes.skip(line)
   times.skip(leaf, line.type === 'pruned')

@@ -1,4 +1,4 @@
-import { laneLifeMs, parseLane, parseRecordId } from '../audit/lane-name.ts'
+import { laneLifeMs, parseLane, parseRecordId, recordId } from '../audit/lane-name.ts'
 import type { AuditRecord } from '../audit/record.ts'
 import type { Report } from './finding.ts'
 
@@ -31,14 +31,23 @@ interface Elsewhere {
 /** Matches requests with their outcomes, in whatever order they are sealed; holds those that wait for the other half. */
 export interface PairsCheck {
   add(record: AuditRecord): void
+  /** A record that was found not to be what was sealed: that it can't be matched is no news. */
+  lost(place: { readonly lane: string; readonly seq: number }): void
   end(elsewhere: Elsewhere): { readonly interrupted: readonly InterruptedRequest[]; readonly total: number }
 }
+
+/** Each is a finding of its own: behind so many, nobody reads on. */
+const mostLost = 10_000
 
 export function createPairsCheck(report: Report, most: number): PairsCheck {
   const requests = new Map<string, Waiting>()
   /** When the outcome was recorded, by its request's id. */
   const outcomes = new Map<string, string>()
+  const lost = new Set<string>()
   return {
+    lost({ lane, seq }) {
+      if (lost.size < mostLost) lost.add(recordId(lane, seq))
+    },
     add({ kind, id, time, action, deadline = time, request }) {
       if (kind === 'request' && !outcomes.delete(id)) requests.set(id, { time, action, deadline })
       if (kind === 'outcome' && request !== undefined && !requests.delete(request))
@@ -46,6 +55,7 @@ export function createPairsCheck(report: Report, most: number): PairsCheck {
     },
     end(elsewhere) {
       for (const [id, time] of outcomes) {
+        if (lost.has(id)) continue
         const place = parseRecordId(id)
         if (place === undefined) report({ what: 'request_missing', detail: id })
         else if (!mayBeElsewhere(place, Date.parse(time), elsewhere))

@@ -94,10 +94,7 @@ describe('an export', () => {
     story.table.lanes.get(lane ?? '')?.delete(0)
     const deps = { ...story.deps, retention: 5 * minute }
     const lines = await story.export()
-    expect(verifyLines(lines).findings).toMatchObject([
-      { what: 'removed', lane, seq: 0 },
-      { what: 'request_missing', lane, seq: 0 },
-    ])
+    expect(verifyLines(lines).findings).toMatchObject([{ what: 'removed', lane, seq: 0 }])
     Object.assign(story.deps, deps)
     const pruned = await story.export()
     expect(typesOf(pruned)).toContain('pruned')
