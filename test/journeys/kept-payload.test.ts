@@ -44,3 +44,29 @@ it('an auditor learns whether what was asked and answered is kept as its records
   )
   expect([status, refusal.error.code]).toEqual([404, 'not_found'])
 })
+
+it('an auditor is told a session with its payloads masked, and what today’s policy would decide about it', async () => {
+  const grant = await newGrant(gateway)
+  const { body: receipt } = await call<{ sunder: { job: string } }>(`${grant.baseUrl}/embeddings`, {
+    token: grant.token,
+    body: { model: 'text-embedding-3-small', input: 'Ask ada.lovelace@klinik-rosenhain.example' },
+  })
+  const trace = `/v1/traces/${receipt.sunder.job}`
+  const told = await audit<{ payloads: { withheld: string | null }[] }>(trace)
+  expect(told.body.payloads.map(({ withheld }) => withheld)).toEqual([null, null])
+  expect(told.text).toContain('pii.email')
+
+  const { body, text } = await call<{ requests: object[] }>(`${gateway.endpoints.audit}${trace}/replay`, {
+    token: auditor,
+    method: 'POST',
+  })
+  expect(body.requests).toMatchObject([
+    {
+      payload: 'matches',
+      before: { decision: 'mask', findings: { 'pii.email': 1 } },
+      now: { decision: 'mask', classes: { 'pii.email': { count: 1, action: 'mask' } } },
+      differs: false,
+    },
+  ])
+  expect(`${told.text}${text}`).not.toContain('rosenhain')
+})
