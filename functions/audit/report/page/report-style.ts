@@ -30,6 +30,7 @@ const reportStyle = `
 .report small{display:block;color:var(--soft);font-size:.8125rem;line-height:1.4;overflow-wrap:anywhere}
 .report td.soft,.report td.zero{font-size:inherit;color:var(--soft)}
 .report td.flag{color:var(--bad);font-weight:600}
+.report th:has(.id){min-width:15em}
 .report td:has(bdi),.report th:has(bdi){min-width:8.5em}
 .report .at{white-space:nowrap}
 .report time{white-space:nowrap;font-variant-numeric:tabular-nums}

@@ -27,16 +27,16 @@ export function tellGrants({ report: { grants }, citations: { cite } }: Telling)
           },
           { head: 'For', cell: ({ requester }) => requesterOf(requester) },
           {
-            head: 'Asked for',
-            cell: ({ asked, answered, maxInputs }) => (
+            head: 'Asked for, approved',
+            cell: (grant) => (
               <>
-                {asked === null ? 'before the period' : cite(asked)}
-                {maxInputs !== null && <small>{countOf(maxInputs, 'input')} at the most</small>}
-                {answered !== null && <small>answered {answered}</small>}
+                {grant.asked === null ? 'before the period' : cite(grant.asked)}
+                {grant.maxInputs !== null && <small>{countOf(grant.maxInputs, 'input')} at the most</small>}
+                {grant.answered !== null && <small>answered {grant.answered}</small>}
+                {approvalOf(grant, cite)}
               </>
             ),
           },
-          { head: 'Approved', cell: (grant) => approvalOf(grant, cite) },
           {
             head: 'Used',
             cell: ({ requests, inputs, givenBack, stored, refused, lastUse }) => (
@@ -78,15 +78,16 @@ export function requesterOf(requester: Grant['requester']) {
 }
 
 function approvalOf({ approval, approvedBy, activated }: Grant, cite: Telling['citations']['cite']) {
-  if (approval === null && activated === null) return <span class="soft">none on record</span>
+  if (approval === null && activated === null) return null
   return (
     <>
+      <small>approval {approval === null ? 'not named here' : <Id>{approval}</Id>}</small>
       {approvedBy.map((person) => (
-        <div>
-          <Id>{person}</Id>
-        </div>
+        <small>
+          approved by <Id>{person}</Id>
+        </small>
       ))}
-      <small>{activated === null ? 'not active by an approval' : <>active {cite(activated)}</>}</small>
+      {activated !== null && <small>active {cite(activated)}</small>}
     </>
   )
 }
