@@ -40,14 +40,14 @@ it('rests where nothing is new: an idle gateway writes nothing for hours', async
   const test = createSealerInTest()
   const sealer = test.newSealer()
   await test.write(5)
-  for (let passed = 0; passed < 60; passed += 1) {
-    test.now += minute
+  for (let passed = 0; passed < 12; passed += 1) {
+    test.now += 5 * minute
     await sealer.run()
   }
   const [writes, seals] = [test.table.writes(), test.store.kept.seals.size]
-  for (let passed = 0; passed < 12 * 60; passed += 1) {
-    test.now += minute
-    await (passed % 60 === 0 ? test.newSealer() : sealer).run()
+  for (let passed = 0; passed < 12 * 6; passed += 1) {
+    test.now += 10 * minute
+    await (passed % 6 === 0 ? test.newSealer() : sealer).run()
   }
   expect([test.table.writes(), test.store.kept.seals.size]).toEqual([writes, seals])
   await test.write(1)

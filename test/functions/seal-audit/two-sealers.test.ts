@@ -2,11 +2,11 @@ import { expect, it } from 'vitest'
 import { expectHarmless, pausing, randomOf } from './interleave.ts'
 import { createSealerInTest, expectAllSealed } from './sealer-in-test.ts'
 
-it('two sealers at once, and writers beside them, seal each record once: 15 interleavings', async () => {
+it('two sealers at once, and writers beside them, seal each record once: 8 interleavings', async () => {
   let taken = 0
-  for (let seed = 1; seed <= 15; seed += 1) taken += await expectHarmless(seed)
+  for (let seed = 1; seed <= 8; seed += 1) taken += await expectHarmless(seed)
   // They did get in each other's way.
-  expect(taken).toBeGreaterThan(5)
+  expect(taken).toBeGreaterThan(2)
 })
 
 it('a call while a run is under way waits for one that begins after it', async () => {
