@@ -1,0 +1,127 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { isForReader } from '../../../infra/command-line/command-failure.ts'
+import { readLines } from '../../../infra/verify/read-lines.ts'
+import { verify } from '../../../infra/verify/verify.ts'
+import { createAuditStory, verifierKey } from '../../shared/audit-export/audit-story.ts'
+import { testTerminal } from '../command-line/terminal.ts'
+
+let folder: string
+let lines: string[]
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sunder-verify-'))
+  const story = createAuditStory()
+  await story.passMinute(2)
+  await writeFile(join(folder, 'kept.txt'), story.checkpoint())
+  await story.passMinute(2)
+  lines = await story.export()
+  await writeFile(join(folder, 'export.jsonl'), text(lines))
+  await writeFile(join(folder, 'cut.jsonl'), text(lines.toSpliced(4, 1)))
+  await writeFile(join(folder, 'export.jsonl.gz'), gzipSync(text(lines)))
+  await writeFile(join(folder, 'broken.jsonl.gz'), gzipSync(text(lines)).subarray(0, 900))
+  await writeFile(join(folder, 'log.vkey'), `${verifierKey}\n`)
+  await writeFile(join(folder, 'notes.txt'), 'The meeting is on the second floor.\n')
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+const text = (all: readonly string[]) => `${all.join('\n')}\n`
+
+async function run(args: readonly string[], input = '') {
+  const { terminal, printed } = testTerminal({ input })
+  const named = args.map((arg) => (/^[a-z]+\.[a-z.]+$/.test(arg) ? join(folder, arg) : arg))
+  return { code: await verify(named, terminal), printed: printed().replaceAll(`${folder}/`, '') }
+}
+
+describe('npm run verify', () => {
+  it('says what was checked, by which key, and how your checkpoint goes together with it', async () => {
+    const { code, printed } = await run(['export.jsonl', '--key', 'log.vkey', '--checkpoint', 'kept.txt'])
+    expect(code).toBe(0)
+    expect(printed).toMatch(/^Verified\.\n\n {2}log {7}log\.example\/test\n {2}key {7}log\.example\/test\+/)
+    expect(printed).toContain('tree      12 leaves, 0 to 11 under 2 checkpoints')
+    expect(printed).toContain('records   12 in 2 lanes')
+    expect(printed).toContain('held      kept.txt: the tree of 6, held against this one')
+    expect(printed).not.toContain('THE KEY')
+  })
+
+  it('says loudly that it believed the export’s own key', async () => {
+    const { code, printed } = await run(['export.jsonl'])
+    expect(code).toBe(0)
+    expect(printed).toContain('THE KEY IS THE EXPORT’S OWN.')
+  })
+
+  it('ends with 1 where something is wrong, and says what and where', async () => {
+    const { code, printed } = await run(['cut.jsonl', '--key', verifierKey])
+    expect(code).toBe(1)
+    expect(printed).toMatch(/^Not verified: \d+ findings\./)
+    expect(printed).toMatch(/line 5, leaf 3\n {4}Leaves are left out\./)
+    expect(printed).toMatch(/line 7, seal 1, leaves 0 to 5\n/)
+  })
+
+  it('reads gzip, and standard input', async () => {
+    expect(await run(['export.jsonl.gz', '--key', verifierKey])).toMatchObject({ code: 0 })
+    expect(await run(['-', '--key', verifierKey], text(lines))).toMatchObject({ code: 0 })
+  })
+
+  it('prints one JSON object with --json', async () => {
+    const verified = await run(['export.jsonl', '--key', verifierKey, '--json'])
+    expect(JSON.parse(verified.printed)).toMatchObject({
+      verified: true,
+      span: { size: 12, keyIsTrusted: true },
+    })
+    const { code, printed } = await run(['cut.jsonl', '--key', verifierKey, '--json'])
+    expect(code).toBe(1)
+    expect(JSON.parse(printed)).toMatchObject({
+      verified: false,
+      findings: expect.arrayContaining([
+        { what: 'leaf_gap', line: 5, leaf: 3, upTo: 4, message: 'Leaves are left out.' },
+      ]),
+    })
+  })
+
+  it('holds the beginning against where it should begin, and the lag against what is known', async () => {
+    expect(await run(['export.jsonl', '--since', '0'])).toMatchObject({ code: 0 })
+    expect(await run(['export.jsonl', '--max-lag', '2d'])).toMatchObject({ code: 1 })
+  })
+
+  it.each([
+    [[], 'One export to verify.'],
+    [['export.jsonl', 'cut.jsonl'], 'One export to verify.'],
+    [['nowhere.jsonl'], "can't be opened: there is no such file"],
+    [['notes.txt'], 'is no export: The line is none of an export.'],
+    [['broken.jsonl.gz'], "can't be unpacked: unexpected end of file"],
+    [['export.jsonl', '--key', 'notes.txt'], 'is no verifier key: expected a verifier key'],
+    [['export.jsonl', '--key', 'log.vkey', '--checkpoint', 'notes.txt'], 'is no checkpoint of this log'],
+    [['export.jsonl', '--since', 'noon'], '--since takes the size of a tree'],
+    [['export.jsonl', '--max-lag', 'soon'], '--max-lag takes a duration'],
+    [['export.jsonl', '--trust-me'], "Unknown option '--trust-me'"],
+  ])('%j is refused in words', async (args, message) => {
+    const failure = await run(args).catch((error: unknown) => error)
+    expect(failure).toMatchObject({ message: expect.stringContaining(message) })
+    expect(isForReader(failure)).toBe(true)
+  })
+})
+
+it('gives lines whole, wherever chunks end', async () => {
+  const bytes = await readFile(join(folder, 'export.jsonl'))
+  for (const size of [1, 7, 1000, bytes.length]) {
+    const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) =>
+      bytes.subarray(at * size, (at + 1) * size),
+    )
+    const read: string[] = []
+    await readLines('-', Readable.from(chunks), (line) => read.push(line.toString()))
+    expect(read).toEqual(lines)
+  }
+})
+
+it('refuses a line longer than any', async () => {
+  const endless = Readable.from(
+    (function* () {
+      for (;;) yield Buffer.alloc(1_000_000, 'a')
+    })(),
+  )
+  await expect(readLines('-', endless, () => undefined)).rejects.toThrow('a line is longer than any of one')
+})
