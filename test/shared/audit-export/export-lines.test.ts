@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { parseExportLine } from '../../../shared/audit-export/export-line.ts'
-import { exportPage } from '../../../shared/audit-export/export-page.ts'
+import { exportLines } from '../../../shared/audit-export/export-lines.ts'
+import type { ExportSpan } from '../../../shared/audit-export/export-plan.ts'
 import { noon } from '../../functions/seal-audit/sealer-in-test.ts'
-import { createAuditStory, halfAnHour, minute, verifyLines } from './audit-story.ts'
+import { type AuditStory, createAuditStory, halfAnHour, minute, verifyLines } from './audit-story.ts'
 
 const typesOf = (lines: readonly string[]) =>
   [...new Set(lines.map((line) => /^\{"type":"([a-z]+)"/.exec(line)?.[1]))].join(' ')
@@ -61,19 +62,18 @@ describe('an export', () => {
   it('is the same whole wherever its pages end, whatever is recorded meanwhile', async () => {
     const story = await halfAnHour()
     await story.newWriter('grants').append({ kind: 'denial', action: 'grant.show' })
-    const whole = await story.export({ from: noon + 12 * minute, to: story.now + 1, since: [6, 16] })
     const until = story.now
-    for (const mostBytes of [1, 2000, 20_000]) {
+    const span = { from: noon + 12 * minute, to: until + 1, since: [6, 16] }
+    const whole = await story.export(span)
+    for (const linesOfPage of [1, 3, 40]) {
       story.now = until
-      const span = { from: noon + 12 * minute, to: until + 1, since: [6, 16] }
-      let page = await exportPage(story.deps, span, { mostBytes })
-      const pages = [page.text]
-      while (page.next !== undefined) {
-        story.now += 1000
-        page = await exportPage(story.deps, page.next, { mostBytes })
-        pages.push(page.text)
+      const pages: string[] = []
+      for (let asked: ExportSpan | string | undefined = span; asked !== undefined; story.now += 1000) {
+        const page = await onePage(story, asked, linesOfPage)
+        pages.push(...page.lines)
+        asked = page.next
       }
-      expect(pages.join('')).toBe(`${whole.join('\n')}\n`)
+      expect(pages).toEqual(whole)
     }
   })
 
@@ -105,7 +105,7 @@ describe('an export', () => {
 
   it('refuses a cursor that is none of its own', async () => {
     const story = createAuditStory()
-    await expect(exportPage(story.deps, 'bm9uZQ', { mostBytes: 1 })).rejects.toMatchObject({
+    await expect(onePage(story, 'bm9uZQ', 1)).rejects.toMatchObject({
       code: 'invalid_request',
     })
   })
@@ -126,3 +126,12 @@ it('says what is no line of an export', () => {
     expect(parseExportLine(text)).toBeUndefined()
   }
 })
+
+async function onePage(story: AuditStory, asked: ExportSpan | string, most: number) {
+  const lines: string[] = []
+  for await (const { text, cursor } of exportLines(story.deps, asked)) {
+    lines.push(text)
+    if (lines.length === most) return { lines, next: cursor() }
+  }
+  return { lines, next: undefined }
+}
