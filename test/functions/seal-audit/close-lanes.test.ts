@@ -171,6 +171,19 @@ it('believes no end before its time has come by its own clock, and then seals it
   await expectAllSealed(test)
 })
 
+it('seals no record before its time has come by its own clock', async () => {
+  const test = createSealerInTest()
+  await test.write(1)
+  await test.write(
+    2,
+    test.newWriter('grants', () => test.now + 30_000),
+  )
+  expect(await test.newSealer().run()).toMatchObject({ records: 2, isAll: true, refused: 0 })
+  test.now += 30_000
+  expect(await test.newSealer().run()).toMatchObject({ records: 3 })
+  await expectAllSealed(test)
+})
+
 it('refuses an end within a lane’s life, which no sealer writes', async () => {
   const test = createSealerInTest()
   await test.write(1)

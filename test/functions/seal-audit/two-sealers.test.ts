@@ -21,3 +21,25 @@ it('a call while a run is under way waits for one that begins after it', async (
   expect(answers[0].checkpoint).toBe(await test.store.checkpoint())
   await expectAllSealed(test)
 })
+
+it('runs of one sealer never overlap, so that they never come in each other’s way', async () => {
+  let taken = 0
+  for (let seed = 1; seed <= 5; seed += 1) {
+    const test = createSealerInTest()
+    const parts = pausing(test, randomOf(seed))
+    const commit: typeof parts.store.commit = async (seal) => {
+      const result = await parts.store.commit(seal)
+      if (result === 'taken') taken += 1
+      return result
+    }
+    const sealer = test.newSealer({ ...parts, store: { ...parts.store, commit } })
+    const runs: Promise<unknown>[] = []
+    for (let run = 0; run < 4; run += 1) {
+      await test.write(1)
+      runs.push(sealer.run())
+    }
+    await Promise.all(runs)
+    await expectAllSealed(test)
+  }
+  expect(taken).toBe(0)
+})
