@@ -9,7 +9,7 @@ import { createRecordWriter, issuer, noon } from './records.ts'
 export const period = { from: noon, to: noon + 3_600_000 }
 
 const one = <Value>(...values: readonly Value[]) => fc.constantFrom(...values)
-const maybe = <Value>(arbitrary: fc.Arbitrary<Value>) => fc.option(arbitrary, { nil: undefined, freq: 2 })
+const maybe = <Value>(arbitrary: fc.Arbitrary<Value>) => fc.option(arbitrary, { nil: undefined, freq: 6 })
 
 const asked = one<readonly [AuditedFunction, string]>(
   ['embed', 'embed'],
@@ -24,6 +24,7 @@ const asked = one<readonly [AuditedFunction, string]>(
   ['approvals', 'approval.vote'],
   ['approvals', 'approval.withdraw'],
   ['workflow-preview', 'approval.ask'],
+  ['workflow-run', 'approval.run'],
   ['workflow-run', 'approval.run'],
   ['workflow-close', 'approval.close'],
   ['embed-query', 'query.embed'],
@@ -69,7 +70,7 @@ const step = fc.record({
   findings: maybe(fc.dictionary(one('phi.mrn', 'pii.email'), fc.nat(4))),
   count: maybe(fc.nat(9)),
   policy: one('sha256:aa', 'sha256:bb'),
-  atMs: fc.integer({ min: -900_000, max: 4_400_000 }),
+  atMs: fc.integer({ min: -300_000, max: 3_900_000 }),
   end: maybe(end),
 })
 const event = fc.record({
@@ -77,7 +78,7 @@ const event = fc.record({
   by: one<AuditedFunction>('embed', 'read-vectors'),
   reason: one('expired', 'signature'),
   count: fc.nat(50),
-  atMs: fc.integer({ min: -900_000, max: 4_400_000 }),
+  atMs: fc.integer({ min: -300_000, max: 3_900_000 }),
 })
 type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never
 type Event = typeof event extends fc.Arbitrary<infer Value> ? Value : never
@@ -87,7 +88,7 @@ const given = <Facts extends object>(facts: Facts) =>
 
 /** Records as any mix of functions could have written them, in an order of its own. */
 export const streams: fc.Arbitrary<ReportRecord[]> = fc
-  .tuple(fc.array(step, { maxLength: 25 }), fc.array(event, { maxLength: 8 }))
+  .tuple(fc.array(step, { maxLength: 40, size: 'max' }), fc.array(event, { maxLength: 8 }))
   .map(([steps, events]) => write(steps, events))
   .chain((records) => fc.shuffledSubarray(records, { minLength: records.length }))
 
