@@ -1,6 +1,7 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { replaceFile } from '../runtime/durable-file.ts'
 import { SunderError } from '../runtime/sunder-error.ts'
 import { readCursor, writeCursor } from './cursor-document.ts'
 import { type DeadLetters, letterName } from './dead-letters.ts'
@@ -29,7 +30,7 @@ export function createFolderShippingCursors({ folder }: { readonly folder: strin
         const now = await read(receiver)
         if (now?.version !== from?.version) return 'taken' as const
         const text = writeCursor(to)
-        await atTheStore(() => writeWhole(pathOf(receiver), text))
+        await atTheStore(() => writeWhole(folder, pathOf(receiver), text))
         return kept(text)
       }),
   }
@@ -40,7 +41,7 @@ export function createFolderDeadLetters({ folder }: { readonly folder: string })
   return {
     keep: (letter) =>
       atTheStore(() =>
-        writeWhole(join(folder, 'dead-letters', letterName(letter)), `${JSON.stringify(letter)}\n`),
+        writeWhole(folder, join(folder, 'dead-letters', letterName(letter)), `${JSON.stringify(letter)}\n`),
       ),
   }
 }
@@ -59,30 +60,9 @@ async function readIfPresent(path: string): Promise<string | undefined> {
   }
 }
 
-/** Whole or not at all, whenever the process dies; durable, its name too. */
-async function writeWhole(path: string, text: string): Promise<void> {
-  const folder = dirname(path)
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  const draft = join(folder, `.${randomUUID()}`)
-  try {
-    const file = await open(draft, 'wx', 0o600)
-    try {
-      await file.writeFile(text)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await rename(draft, path)
-  } catch (error) {
-    await rm(draft, { force: true })
-    throw error
-  }
-  const directory = await open(folder, 'r')
-  try {
-    await directory.sync()
-  } finally {
-    await directory.close()
-  }
+/** Drafts that a process leaves behind when it dies are in the way of nobody. */
+function writeWhole(folder: string, path: string, text: string): Promise<void> {
+  return replaceFile(path, Buffer.from(text, 'utf8'), join(folder, 'drafts'))
 }
 
 async function atTheStore<Result>(action: () => Promise<Result>): Promise<Result> {

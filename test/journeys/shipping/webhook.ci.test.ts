@@ -102,7 +102,7 @@ it(`loses nothing to an HTTPS receiver that is killed ${kills} times, nor to its
   await expect
     .poll(async () => faultsOf(await received(), sealed), { timeout: 30_000, interval: 250 })
     .toEqual([])
-  expect(await readdir(join(home, 'shipping'))).toEqual(['cursors'])
+  expect(await readdir(join(home, 'shipping'))).not.toContain('dead-letters')
 }, 120_000)
 
 it('keeps a poison event among the dead letters, and sends what comes after it', async () => {

@@ -206,6 +206,14 @@ describe('a mistake is named by path, what was found and what is expected', () =
     ])
   })
 
+  test('and two receivers of one name are one', () => {
+    const receiver = '{name: bus, type: eventbridge}'
+    const file = shipped.replace('audit:\n', () => `audit:\n  ship: [${receiver}, ${receiver}]\n`)
+    expect(issuesOf(file)).toEqual([
+      'audit.ship[1].name: found "bus", expected a name that no receiver before has',
+    ])
+  })
+
   test('but never by the credential that stands where its reference should', () => {
     const issues = issuesOf(changed('secretsmanager:sunder/openai', 'sk-live-1234567890'))
     expect(issues).toEqual([
