@@ -24,7 +24,7 @@ export interface ReportOptions {
 }
 
 /** What is known about the records beside them. */
-export interface ReportFacts {
+interface ReportFacts {
   /** Milliseconds since the epoch. */
   readonly madeAt: number
   /** Up to when outcomes were added, milliseconds: to judge which requests were interrupted. */

@@ -11,7 +11,7 @@ export const citedSchema = z.object({ record: z.string(), time: moment })
 export type Cited = z.output<typeof citedSchema>
 
 /** How often something is on record in the period, and the first and the last record of it. */
-export const occurrences = { count, first: citedSchema, last: citedSchema }
+const occurrences = { count, first: citedSchema, last: citedSchema }
 
 /** In words: which records the section's figures are counted from, and how. */
 const counted = z.string()
@@ -21,7 +21,7 @@ export function table<Row extends z.ZodMiniType>(row: Row) {
   return z.object({ counted, rows: z.array(row), more: count })
 }
 
-export const identity = { issuer: z.string(), subject: z.string() }
+const identity = { issuer: z.string(), subject: z.string() }
 /** Null for a token that holds no duty, or two. */
 const duty = z.nullable(z.enum(duties))
 /** How what was asked for ended. */
@@ -107,7 +107,7 @@ export const grantSchema = z.object({
   end: z.nullable(z.object({ how: z.string(), at: citedSchema })),
 })
 
-export const voteSchema = z.object({
+const voteSchema = z.object({
   person: z.string(),
   account: z.object(identity),
   decision: z.enum(['approve', 'deny']),

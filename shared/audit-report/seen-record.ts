@@ -9,7 +9,7 @@ export interface ReportRecord extends ReadRecord {
 }
 
 type Actor = NonNullable<ReadRecord['actor']>
-export type End = 'allowed' | 'denied' | 'failed'
+type End = 'allowed' | 'denied' | 'failed'
 
 /** A record of the period, read once for all sections. */
 export interface SeenRecord {

@@ -7,11 +7,12 @@ import { styleOfReport } from './page/report-style.ts'
 import { figureOf } from './page/report-table.tsx'
 import { Section, sections } from './page/section.tsx'
 import { tellApprovals } from './page/tell-approvals.tsx'
+import { tellControls } from './page/tell-controls.tsx'
 import { tellData, tellRefusals } from './page/tell-data.tsx'
 import { tellActing, tellCrossings, tellMatrix } from './page/tell-duties.tsx'
 import { tellGateway } from './page/tell-gateway.tsx'
 import { tellGrants } from './page/tell-grants.tsx'
-import { tellAlarms, tellControls, tellTrail } from './page/tell-trail.tsx'
+import { tellAlarms, tellTrail } from './page/tell-trail.tsx'
 
 /** In the order of `sections`; in this order, too, records get their numbers. */
 const tellers = [

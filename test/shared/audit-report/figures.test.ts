@@ -1,19 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { tellApprovalForReport } from '../../../functions/audit/report/tell-approval.ts'
-import { createReport } from '../../../shared/audit-report/create-report.ts'
-import { type AuditReport, auditReportSchema } from '../../../shared/audit-report/report-schema.ts'
+import type { AuditReport } from '../../../shared/audit-report/report-schema.ts'
 import type { ReportRecord } from '../../../shared/audit-report/seen-record.ts'
 import { bounds, effectOf, fromPeople, naively, sum, tally, writerOf } from './naive.ts'
+import { readUntil, reportOn } from './report-on.ts'
 import { period, streams } from './stream.ts'
-
-const readUntil = period.to + 900_000
-
-function reportOn(records: readonly ReportRecord[], limits = {}): AuditReport {
-  const report = createReport({ ...period, tellApproval: tellApprovalForReport, limits })
-  for (const record of records) report.addRecord(record)
-  return report.finish({ madeAt: readUntil, readUntil })
-}
 
 const check = (name: string, holds: (report: AuditReport, records: ReportRecord[]) => void) =>
   it(name, () => {
@@ -238,36 +229,6 @@ describe('each figure is what the plainest count over the same records says:', (
     )
     expect(by('manage')).toEqual([])
   })
-})
-
-it('is the same in whatever order the records come, and as its schema says', () => {
-  fc.assert(
-    fc.property(streams, (records) => {
-      const report = reportOn(records)
-      expect(auditReportSchema.parse(report)).toEqual(report)
-      expect(reportOn([...records].reverse())).toEqual(report)
-    }),
-    { numRuns: 30 },
-  )
-})
-
-it('counts what finds no place in a cut table, so that nothing is lost from a sum', () => {
-  fc.assert(
-    fc.property(streams, (records) => {
-      const [whole, cut] = [
-        reportOn(records),
-        reportOn(records, { refusals: 1, crossings: 1, policies: 1, alarms: 1 }),
-      ]
-      for (const name of ['refusals', 'crossings', 'policies'] as const) {
-        const total = (report: AuditReport) =>
-          report[name].rows.reduce((sum: number, { count }) => sum + count, report[name].more)
-        expect(cut[name].rows.length).toBeLessThanOrEqual(1)
-        expect(total(cut)).toBe(total(whole))
-      }
-      expect(cut.alarms.rows.length + cut.alarms.more).toBe(whole.alarms.rows.length)
-    }),
-    { numRuns: 20 },
-  )
 })
 
 function byText(one: object, other: object): number {

@@ -8,7 +8,7 @@ export interface Column<Row> {
   cell(row: Row): Child
 }
 
-export interface Told<Row> {
+interface Told<Row> {
   readonly counted: string
   readonly rows: readonly Row[]
   readonly more: number
