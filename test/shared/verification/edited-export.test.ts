@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { beforeAll, expect, it } from 'vitest'
 import { addToDigest, noDigest } from '../../../shared/audit-export/export-line.ts'
 import { createAuditStory, verifyLines } from '../audit-export/audit-story.ts'
+import { splitLines } from './split-lines.ts'
 
 /** A span in the midst of a log, with lanes that were open before and records that wait for their seal. */
 let lines: string[]
@@ -62,17 +63,6 @@ it('is told by any leaf, checkpoint or head that is left out, by someone who mak
     expect(isVerified(withEnd(lines.toSpliced(index, 1)))).toBe(false)
   }
 })
-
-/** As the file is read: what follows the last newline is a line if there is any of it. */
-function splitLines(bytes: Buffer): Buffer[] {
-  const split: Buffer[] = []
-  let from = 0
-  for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10, from)) {
-    split.push(bytes.subarray(from, end))
-    from = end + 1
-  }
-  return from < bytes.length ? [...split, bytes.subarray(from)] : split
-}
 
 function withEnd(edited: readonly string[]): string[] {
   const body = edited.filter((line) => !line.startsWith('{"type":"end"'))
