@@ -65,13 +65,15 @@ export async function auditAppInTest(
     audit?: (log: AuditLog) => AuditLog
     records?: Partial<AuditReader>
     log?: Partial<LogReader>
+    /** In place of one in DynamoDB. */
+    table?: AuditTableInTest
     /** What each read of a lane takes. */
     laneReadMs?: number
   } = {},
 ): Promise<AuditAppInTest> {
   let now = noon
   const clock = () => now
-  const table = await newAuditTable()
+  const table = broken.table ?? (await newAuditTable())
   const { appender } = table
   const log = (functionName: AuditedFunction) =>
     createAuditLog({ appender, functionName, policyDigest: 'sha256:00', clock, random: systemRandom })

@@ -30,18 +30,30 @@ const maxDays = 366
 /** How long a page may look for what its filters let through. */
 const searchMs = 8_000
 
+interface Parts {
+  readonly records: AuditReader
+  readonly clock: Clock
+}
+
 /**
  * The latest records that were asked for, page by page. The span's end travels in the cursor: looking itself writes
  * records, and pages that moved with them would show some twice.
  *
- * @throws SunderError `invalid_request`
+ * @throws SunderError `invalid_request` for what can't be asked, before anything is read
  */
-export async function findRecords(
-  { records: reader, clock }: { readonly records: AuditReader; readonly clock: Clock },
-  asked: TimelineQuery,
-  now: number,
-): Promise<FoundRecords> {
+export function recordsFinder(parts: Parts, asked: TimelineQuery, now: number): () => Promise<FoundRecords> {
   const search = searchOf(asked, now)
+  return () => findRecords(parts, { asked, search, now })
+}
+
+async function findRecords(
+  { records: reader, clock }: Parts,
+  {
+    asked,
+    search,
+    now,
+  }: { readonly asked: TimelineQuery; readonly search: RecordQuery; readonly now: number },
+): Promise<FoundRecords> {
   const records: PresentedRecord[] = []
   const faulty: FaultyRecord[] = []
   let { after } = search

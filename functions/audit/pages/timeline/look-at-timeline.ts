@@ -1,7 +1,7 @@
 import { toTimestamp } from '../../../../shared/runtime/clock.ts'
 import type { AuditPagesDependencies } from '../dependencies.ts'
 import type { LookAt, Visit } from '../look.ts'
-import { findRecords } from './find-records.ts'
+import { recordsFinder } from './find-records.ts'
 import { timelinePage } from './timeline-page.tsx'
 import { formIn, parseTimeline, type TimelineQuery } from './timeline-query.ts'
 
@@ -23,11 +23,12 @@ export function timelineLook(deps: AuditPagesDependencies): LookAt {
     begin(visit) {
       const asked = parseTimeline(visit.context)
       const { context, arrivedAt } = visit
+      const find = recordsFinder(deps, asked, arrivedAt)
       const isLive = liveUntil(asked, arrivedAt) !== undefined
       return {
         asked,
         async show() {
-          const found = await findRecords(deps, asked, arrivedAt)
+          const found = await find()
           if (isLive) context.header('refresh', String(liveSeconds))
           const nextLive = toTimestamp(arrivedAt + longestLiveMs)
           const html = timelinePage({ ...shown(visit), asked, found, isLive, liveSeconds, nextLive })
