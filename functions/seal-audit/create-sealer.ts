@@ -8,7 +8,7 @@ import { defaultLimits, type SealerDependencies } from './dependencies.ts'
 import { publishSeal } from './publish-seal.ts'
 
 /** What a run did. */
-export interface SealingReport {
+interface SealingReport {
   readonly seals: number
   /** Records sealed, the sealer's own among them. */
   readonly records: number

@@ -24,7 +24,8 @@ import { createMemoryAuditTable, type MemoryAuditTable } from './memory-audit-ta
 
 export const noon = Date.UTC(2026, 10, 22, 12)
 export const origin = 'log.example/test'
-export const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+const { privateKey: key, publicKey } = generateKeyPairSync('ed25519')
+export const privateKey = key
 export const verifier = createVerifierKey(origin, publicKey)
 const policyDigest = 'sha256:00'
 
