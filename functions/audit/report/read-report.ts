@@ -105,13 +105,13 @@ async function readLanes(
   return { chains, faulty }
 }
 
-function tooMuch({ from, to }: ReportQuery): SunderError {
-  const job = JSON.stringify({
-    kind: 'report',
-    from: new Date(from).toISOString(),
-    to: new Date(to).toISOString(),
-  })
-  return new SunderError('request_too_large', {
-    message: `The span holds more records than one answer can look through. Ask for a shorter one, or for a job: POST /v1/jobs with ${job}`,
-  })
+function tooMuch({ from, to, maxRecords }: ReportQuery): SunderError {
+  if (maxRecords === Number.POSITIVE_INFINITY) {
+    const message = 'The span holds more records than one run has time for. Ask for shorter ones.'
+    return new SunderError('request_too_large', { message })
+  }
+  const span = { from: new Date(from).toISOString(), to: new Date(to).toISOString() }
+  const job = JSON.stringify({ kind: 'report', ...span, format: 'html' })
+  const message = `The span holds more records than one answer can look through. Ask for a shorter one, or for a job: POST /v1/jobs with ${job}`
+  return new SunderError('request_too_large', { message })
 }

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { createMakeReport } from '../../../../functions/audit/report/make-report.ts'
 import { readReport } from '../../../../functions/audit/report/read-report.ts'
 import { noon } from '../../../contracts/audit-table.ts'
 import { auditAppInTest, type ErrorBody, embedOnce } from '../audit-app.ts'
@@ -36,8 +37,15 @@ it('names the job that can do what one answer can not, by records or by time', a
     await expect(refusal).rejects.toMatchObject({
       code: 'request_too_large',
       message: expect.stringContaining(
-        'POST /v1/jobs with {"kind":"report","from":"2026-11-22T11:59:59.000Z","to":"2026-11-22T12:01:00.000Z"}',
+        'POST /v1/jobs with {"kind":"report","from":"2026-11-22T11:59:59.000Z","to":"2026-11-22T12:01:00.000Z","format":"html"}',
       ),
     })
   }
+  const makeReport = createMakeReport({ ...sources, clock: () => noon })
+  const asked = { from, to, until: noon + 1 }
+  expect(JSON.parse(await makeReport({ ...asked, format: 'json' })).records.total).toBe(2)
+  expect(await makeReport({ ...asked, format: 'html' })).toMatch(/^<!doctype html>/)
+  await expect(makeReport({ ...asked, until: noon, format: 'json' })).rejects.toMatchObject({
+    message: 'The span holds more records than one run has time for. Ask for shorter ones.',
+  })
 })
