@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createShipper } from '../../../functions/ship-audit/create-shipper.ts'
 import { delivered, down, refused } from '../../../shared/shipping/receiver.ts'
-import { newLane } from '../../contracts/audit-table.ts'
+import { newLane, storedRecord } from '../../contracts/audit-table.ts'
 import { partsInTest, receiverInTest } from './shipper-in-test.ts'
 
 function shipperInTest(names = ['siem']) {
@@ -223,6 +223,14 @@ describe('a pass', () => {
   })
 })
 
+it('sends nothing any more once it is closed', async () => {
+  const { shipper, siem, records } = withNineLeaves()
+  await shipper.close()
+  const { lane, seq } = records.append(newLane(), { kind: 'alarm' })
+  await Promise.all([shipper.pass(), shipper.sendAlarm({ lane, seq })])
+  expect(siem.batches).toEqual([])
+})
+
 describe('an event that is refused', () => {
   it('is found in its batch and kept aside, and the others go on in their order', async () => {
     const { shipper, siem, letters, counts, records, cursors } = withNineLeaves()
@@ -264,6 +272,15 @@ describe('a record that can’t be sent as it was sealed', () => {
       [2, 'the record is not what was sealed'],
     ])
     expect(siem.batches.flat()).toEqual([3, 4, 5, 6, 7, 8].filter((leaf) => leaf > 2))
+  })
+
+  it('is one that another took the place of, however sound that is', async () => {
+    const { shipper, siem, letters, records, one } = withNineLeaves()
+    const forged = storedRecord(one, 1, { action: 'query' })
+    records.stored[records.stored.findIndex(({ lane, seq }) => lane === one && seq === 1)] = forged
+    await shipper.pass()
+    expect(letters).toMatchObject([{ leaf: 1, why: 'the record is not what was sealed' }])
+    expect(siem.texts.join()).not.toContain(forged.hash)
   })
 
   it('is told of although what comes after it is not taken', async () => {

@@ -2,7 +2,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createServer as createTlsServer, type TLSSocket } from 'node:tls'
+import { Duplex } from 'node:stream'
+import { createServer as createTlsServer, TLSSocket } from 'node:tls'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { shippedEvent } from '../../../shared/shipping/shipped-event.ts'
 import { createSyslogReceiver } from '../../../shared/shipping/syslog-receiver.ts'
@@ -111,12 +112,33 @@ describe('a server', () => {
     })
   })
 
-  it('that says good-bye and has left something unread has nothing for sure', async () => {
-    const port = await tlsServer((socket) => {
-      socket.pause()
-      setTimeout(() => socket.end(() => socket.destroy()), 100)
-    })
-    expect((await send(port, { events: many })).kind).toBe('down')
+  it('that says good-bye with something unread, as one that is stopped does, has nothing for sure', async () => {
+    const certificate = { key: await readFile(localhost.key), cert: await readFile(localhost.certificate) }
+    let said = 0
+    const port = await listen(
+      createServer((raw) => {
+        // Beneath its TLS, so that what is unread is so to the system.
+        const wire = new Duplex({
+          read: () => undefined,
+          write: (chunk, _, done) => void raw.write(chunk, done),
+          final: (done) => done(),
+        })
+        raw.on('data', (chunk) => wire.push(chunk)).on('error', () => undefined)
+        const socket = new TLSSocket(wire, { isServer: true, ...certificate })
+        socket.resume().on('error', () => undefined)
+        socket.on('secure', () => {
+          raw.pause()
+          setTimeout(() => {
+            socket.end(() => {
+              said += 1
+              raw.destroy()
+            })
+          }, 200)
+        })
+      }),
+    )
+    expect(await send(port, { events: many.slice(0, 300) })).toMatchObject({ kind: 'down' })
+    expect(said).toBe(1)
   })
 
   it('that closes at once, or resets, is down', async () => {
