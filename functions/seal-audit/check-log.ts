@@ -20,6 +20,8 @@ export interface Head {
 /** What the log says of itself, once nothing in it contradicts what is remembered of it. */
 export interface CheckedLog {
   readonly latest: Seal | undefined
+  /** The checkpoint, also where it is not yet that of the latest seal. */
+  readonly note: string | undefined
   /** The latest seal with its tiles, where it was committed and its head not published. */
   readonly unpublished: AssembledSeal | undefined
 }
@@ -51,14 +53,14 @@ export async function checkLog(
   const published = note === undefined ? undefined : openCheckpoint(note, signer)
   if (latest === undefined) {
     if (published !== undefined || signed !== undefined) throw new LogContradiction('seals are missing')
-    return { latest, unpublished: undefined }
+    return { latest, note, unpublished: undefined }
   }
   const root = Buffer.from(latest.root, 'hex')
   const isPublished = published?.size === latest.size
   if (isPublished && signed?.size === latest.size) {
     requireSame(published.root, root)
     requireSame(signed.root, root)
-    return { latest, unpublished: undefined }
+    return { latest, note, unpublished: undefined }
   }
 
   const tiles = isPublished ? undefined : await tilesOf(latest, store.tile)
@@ -66,7 +68,7 @@ export async function checkLog(
   for (const head of [published, signed]) {
     if (head !== undefined) await requireGrowth(readTile, head, { size: latest.size, root })
   }
-  return { latest, unpublished: tiles && { seal: latest, tiles } }
+  return { latest, note, unpublished: tiles && { seal: latest, tiles } }
 }
 
 /** @throws LogContradiction where the newer tree does not begin with the older one */

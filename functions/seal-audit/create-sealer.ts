@@ -5,7 +5,7 @@ import { assembleSeal, openOf } from './assemble-seal.ts'
 import { asSunderError, checkLog, type Head, LogContradiction, over, requireGrowth } from './check-log.ts'
 import { type Collection, collectRecords, type Position } from './collect-records.ts'
 import { defaultLimits, type SealerDependencies } from './dependencies.ts'
-import { publishSeal } from './publish-seal.ts'
+import { cosignLater, publishSeal } from './publish-seal.ts'
 
 /** What a run did. */
 interface SealingReport {
@@ -44,8 +44,9 @@ export function createSealer(deps: SealerDependencies): Sealer {
 
   /** Reads the latest seal, and publishes it where its sealer did not come to that. */
   const resume = async (): Promise<Seal | undefined> => {
-    const { latest, unpublished } = await checkLog(deps, signed)
+    const { latest, note, unpublished } = await checkLog(deps, signed)
     if (unpublished !== undefined) await publishSeal(deps, unpublished)
+    else if (latest !== undefined && note !== undefined) await cosignLater(deps, latest, note)
     if (latest !== undefined) signed = headOf(latest)
     return latest
   }

@@ -3,7 +3,7 @@ import { SunderError } from '../../shared/runtime/sunder-error.ts'
 import { formatCheckpoint } from '../../shared/transparency-log/checkpoint.ts'
 import { proveConsistency } from '../../shared/transparency-log/prove.ts'
 import type { Seal } from '../../shared/transparency-log/seal.ts'
-import { signNote } from '../../shared/transparency-log/signed-note.ts'
+import { signNote, splitNote } from '../../shared/transparency-log/signed-note.ts'
 import { WitnessError } from '../../shared/transparency-log/witness.ts'
 import type { AssembledSeal } from './assemble-seal.ts'
 import { LogContradiction } from './check-log.ts'
@@ -33,8 +33,15 @@ export async function publishSeal(deps: SealerDependencies, { seal, tiles }: Ass
   return note
 }
 
+/** Asks the witness once more where it had not answered: an idle log has no later head that it could cosign. */
+export async function cosignLater(deps: SealerDependencies, seal: Seal, note: string): Promise<void> {
+  if (deps.witness === undefined || splitNote(note).lines.length > 1) return
+  const later = await cosigned(deps, note, seal)
+  if (later !== note) await deps.store.publish(seal, later)
+}
+
 /**
- * A witness that does not answer holds up no seal: its cosignature comes with a later one. Nor does one that says that it
+ * A witness that does not answer holds up no seal. Nor does one that says that it
  * holds another tree: it does not prove it, but an operator must hear of it.
  */
 async function cosigned(

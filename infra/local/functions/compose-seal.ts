@@ -7,6 +7,7 @@ import { createDynamoDbAuditReader } from '../../../shared/audit/dynamodb-audit-
 import { laneLifeMs } from '../../../shared/audit/lane-name.ts'
 import { keepForMs } from '../../../shared/audit/retention.ts'
 import type { FunctionRuntime } from '../../../shared/http/create-function-runtime.ts'
+import { toSunderError } from '../../../shared/http/error-response.ts'
 import { createEd25519Signer } from '../../../shared/signing/ed25519-signer.ts'
 import { createFolderLogStore, draftsFolder } from '../../../shared/transparency-log/folder-log-store.ts'
 import { type LogIdentity, logIdentity } from '../../../shared/transparency-log/log-identity.ts'
@@ -89,8 +90,10 @@ export async function composeSeal(
       isSealing = false
     }
   }
-  const tell = (error: unknown) =>
-    runtime.log.error({ error: error instanceof Error ? error.message : 'unknown' }, 'sealing failed')
+  const tell = (error: unknown) => {
+    const { code, detail } = toSunderError(error)
+    runtime.log.error({ code, detail }, 'sealing failed')
+  }
   const timer = setInterval(() => void sealAll(), sealEveryMs)
   return {
     async seal() {
