@@ -9,7 +9,7 @@ import type { LaneRange, Seal } from '../../../shared/transparency-log/seal.ts'
 import { newLane, noon, storedRecord } from '../../contracts/audit-table.ts'
 
 /** Lanes in memory, sealed by hand. */
-export function sealedRecordsInTest() {
+function sealedRecordsInTest() {
   const stored: StoredRecord[] = []
   const seals: Seal[] = []
   const sealed = new Map<string, number>()
@@ -62,7 +62,7 @@ export function sealedRecordsInTest() {
   }
 }
 
-export function cursorsInTest(): ShippingCursors & { readonly kept: Map<string, KeptCursor> } {
+function cursorsInTest(): ShippingCursors & { readonly kept: Map<string, KeptCursor> } {
   const kept = new Map<string, KeptCursor>()
   let versions = 0
   return {
