@@ -7,6 +7,7 @@ import { listApprovalsOperation } from './approvals/list-approvals.ts'
 import { checkPayloadOperation } from './check-payload.ts'
 import type { AuditDependencies } from './dependencies.ts'
 import { exportRecordsOperation } from './exports/export-records.ts'
+import { jobOperations } from './jobs/job-operations.ts'
 import { listRecordsOperation } from './list-records.ts'
 import { logOperations } from './log/log-operations.ts'
 import type { LogDependencies } from './log/transparency-log.ts'
@@ -41,5 +42,10 @@ export function createAuditApp(deps: AuditDependencies): Hono<ServiceVariables> 
 
 /** What there is where records are sealed. */
 function sealedOperations(deps: LogDependencies, audited: Audited): Operation[] {
-  return [...logOperations(deps, audited), exportRecordsOperation(deps, audited)]
+  const { jobs } = deps
+  return [
+    ...logOperations(deps, audited),
+    exportRecordsOperation(deps, audited),
+    ...(jobs ? jobOperations({ ...deps, jobs }, audited) : []),
+  ]
 }

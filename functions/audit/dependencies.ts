@@ -6,6 +6,7 @@ import type { PayloadCheck } from '../../shared/payloads/payload-check.ts'
 import type { PayloadReplay } from '../../shared/payloads/payload-replay.ts'
 import type { PayloadView } from '../../shared/payloads/payload-view.ts'
 import type { Policy } from '../../shared/policy/schema.ts'
+import type { AuditJobs } from './jobs/audit-jobs.ts'
 import type { TransparencyLog } from './log/transparency-log.ts'
 
 export interface AuditDependencies extends ServiceRuntime, GuardDependencies {
@@ -18,4 +19,6 @@ export interface AuditDependencies extends ServiceRuntime, GuardDependencies {
   readonly payloadReplay: PayloadReplay
   /** Undefined where nothing is sealed; then nothing is proven or exported. */
   readonly transparencyLog?: TransparencyLog | undefined
+  /** Undefined where nobody runs any. */
+  readonly jobs?: AuditJobs | undefined
 }
