@@ -208,7 +208,7 @@ describe('a mistake is named by path, what was found and what is expected', () =
 
   test('and two receivers of one name are one', () => {
     const receiver = '{name: bus, type: eventbridge}'
-    const file = shipped.replace('audit:\n', () => `audit:\n  ship: [${receiver}, ${receiver}]\n`)
+    const file = changed('ship: []', `ship: [${receiver}, ${receiver}]`)
     expect(issuesOf(file)).toEqual([
       'audit.ship[1].name: found "bus", expected a name that no receiver before has',
     ])
