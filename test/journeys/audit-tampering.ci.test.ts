@@ -1,41 +1,43 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import {
-  type AttributeValue,
-  DeleteItemCommand,
-  PutItemCommand,
-  paginateScan,
-} from '@aws-sdk/client-dynamodb'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { verify } from '../../infra/verify/verify.ts'
 import { registryKey } from '../../shared/audit/audit-keys.ts'
 import { nameLane, parseLane, recordId } from '../../shared/audit/lane-name.ts'
-import type { AuditRecord } from '../../shared/audit/record.ts'
-import { hashBody, noPrevious, recordBytes } from '../../shared/audit/record-bytes.ts'
+import { noPrevious, recordBytes } from '../../shared/audit/record-bytes.ts'
 import { toTimestamp } from '../../shared/runtime/clock.ts'
 import { systemRandom } from '../../shared/runtime/random.ts'
 import type { Verification } from '../../shared/verification/summarise.ts'
 import { testTerminal } from '../infra/command-line/terminal.ts'
+import {
+  type AuditItem,
+  forged,
+  type OwnedAuditTable,
+  ownedAuditTable,
+  placeOf,
+  recordOf,
+  seqOf,
+} from '../support/audit-items.ts'
 import { call, newGrant } from '../support/client.ts'
 import { type LocalTestGateway, startLocalTestGateway } from '../support/gateway.ts'
 
 const minute = 60_000
 const began = Date.now()
 
-type Item = Record<string, AttributeValue>
-
 let folder: string
 let gateway: LocalTestGateway
+let table: OwnedAuditTable
 let ahead = 0
 const clock = () => Date.now() + ahead
 /** A lane of the embedding function that has ended, all of it sealed, by sequence number. */
 let lane: string
-let records: Item[]
+let records: AuditItem[]
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sunder-tampering-'))
   gateway = await startLocalTestGateway({ home: join(folder, 'home'), clock })
+  table = ownedAuditTable(gateway.beneath.dynamoDb, gateway.beneath.tables.audit)
   for (const input of ['One letter', 'Another letter', 'A third letter']) await embed(input)
   await gateway.sealNow()
   ahead += 20 * minute
@@ -45,7 +47,7 @@ beforeAll(async () => {
   await keepCheckpoint('kept.txt')
   await embed('A letter from later still')
   await gateway.sealNow()
-  const items = await itemsOf((name) => name.startsWith('LANE#embed#'))
+  const items = await table.items((name) => name.startsWith('LANE#embed#'))
   lane = items.find((item) => recordOf(item).kind === 'lane-closed')?.['lane']?.S ?? ''
   records = items.filter((item) => item['lane']?.S === lane).sort((one, other) => seqOf(one) - seqOf(other))
   expect(records.length).toBeGreaterThan(4)
@@ -60,26 +62,6 @@ async function embed(input: string): Promise<void> {
   const body = { model: 'text-embedding-3-small', input }
   expect((await call(`${baseUrl}/embeddings`, { token, body })).status).toBe(200)
 }
-
-const seqOf = (item: Item) => Number(item['seq']?.N)
-const recordOf = (item: Item) => JSON.parse(Buffer.from(item['body']?.B ?? []).toString()) as AuditRecord
-
-async function itemsOf(isWanted: (partition: string) => boolean): Promise<Item[]> {
-  const { dynamoDb: client, tables } = gateway.beneath
-  const found: Item[] = []
-  for await (const { Items = [] } of paginateScan({ client }, { TableName: tables.audit })) {
-    found.push(...Items.filter(({ lane }) => isWanted(lane?.S ?? '')))
-  }
-  return found
-}
-
-/** With the rights of the database's owner, whom no role confines. */
-const put = (item: Item) =>
-  gateway.beneath.dynamoDb.send(new PutItemCommand({ TableName: gateway.beneath.tables.audit, Item: item }))
-const remove = ({ lane = { S: '' }, seq = { N: '0' } }: Item) =>
-  gateway.beneath.dynamoDb.send(
-    new DeleteItemCommand({ TableName: gateway.beneath.tables.audit, Key: { lane, seq } }),
-  )
 
 async function keepCheckpoint(name: string): Promise<number> {
   const { size, checkpoint = '' } = await gateway.sealNow()
@@ -115,30 +97,23 @@ async function audit({ held = 'kept.txt', since = 0 } = {}): Promise<Verificatio
 
 /** Does it, has the auditor look, and puts everything right again. */
 async function whileTampered(
-  items: readonly Item[],
+  items: readonly AuditItem[],
   tamper: () => Promise<unknown>,
-  added: readonly Item[] = [],
+  added: readonly AuditItem[] = [],
 ) {
   await tamper()
   try {
     return await audit()
   } finally {
-    for (const item of added) await remove(item)
-    for (const item of items) await put(item)
+    for (const item of added) await table.remove(item)
+    for (const item of items) await table.put(item)
   }
 }
 
-const at = (seq: number): Item => {
+const at = (seq: number): AuditItem => {
   const item = records[seq]
   if (item === undefined) throw new Error(`no record ${seq}`)
   return item
-}
-
-/** The item with other facts in its record and, as its writer would have it, hash and index attributes to match. */
-function forged(item: Item, facts: Partial<AuditRecord>): Item {
-  const record = { ...recordOf(item), ...facts }
-  const body = recordBytes(record)
-  return { ...item, seq: { N: String(record.seq) }, body: { B: body }, hash: { S: hashBody(body) } }
 }
 
 describe('an auditor with the key and an earlier checkpoint', () => {
@@ -150,7 +125,7 @@ describe('an auditor with the key and an earlier checkpoint', () => {
     expect(span?.waiting).toBeGreaterThan(0)
   })
 
-  it.each<[string, (item: Item) => Item]>([
+  it.each<[string, (item: AuditItem) => AuditItem]>([
     ['its bytes', (item) => ({ ...item, body: { B: recordBytes({ ...recordOf(item), action: 'other' }) } })],
     ['its bytes and hash', (item) => forged(item, { action: 'other' })],
     [
@@ -158,7 +133,7 @@ describe('an auditor with the key and an earlier checkpoint', () => {
       (item) => ({ ...forged(item, { action: 'other' }), actor: { S: 'someone#1' } }),
     ],
   ])('finds a record of which somebody changed %s', async (_case, change) => {
-    const { findings } = await whileTampered([at(2)], () => put(change(at(2))))
+    const { findings } = await whileTampered([at(2)], () => table.put(change(at(2))))
     expect(findings).toMatchObject([{ what: 'changed', lane, seq: 2 }])
   })
 
@@ -170,23 +145,23 @@ describe('an auditor with the key and an earlier checkpoint', () => {
       at: { S: '1970' },
       hash: { S: '' },
     }
-    const { findings } = await whileTampered([at(2)], () => put(lost))
+    const { findings } = await whileTampered([at(2)], () => table.put(lost))
     expect(findings).toEqual([])
   })
 
   it('finds a record that is gone, a lane that was cut off, and one that is gone with where it was registered', async () => {
-    const one = await whileTampered([at(1)], () => remove(at(1)))
+    const one = await whileTampered([at(1)], () => table.remove(at(1)))
     expect(one.findings).toMatchObject([{ what: 'removed', lane, seq: 1 }])
     const tail = records.slice(2)
-    const cut = await whileTampered(tail, () => Promise.all(tail.map(remove)))
+    const cut = await whileTampered(tail, () => Promise.all(tail.map(table.remove)))
     expect(cut.findings.map(({ what, seq }) => [what, seq])).toEqual(
       tail.map((item) => ['removed', seqOf(item)]),
     )
-    const [registered] = (await itemsOf((name) => name.startsWith('LANES#'))).filter(
+    const [registered] = (await table.items((name) => name.startsWith('LANES#'))).filter(
       (item) => item['name']?.S === lane,
     )
     const whole = [...records, ...(registered === undefined ? [] : [registered])]
-    const dropped = await whileTampered(whole, () => Promise.all(whole.map(remove)))
+    const dropped = await whileTampered(whole, () => Promise.all(whole.map(table.remove)))
     expect(dropped.findings.filter(({ what }) => what === 'removed')).toHaveLength(records.length)
   })
 
@@ -198,19 +173,19 @@ describe('an auditor with the key and an earlier checkpoint', () => {
       kind: 'denial',
       time: recordOf(at(0)).time,
     })
-    const behind = await whileTampered([], () => put(late), [late])
+    const behind = await whileTampered([], () => table.put(late), [late])
     expect(behind.findings).toMatchObject([{ what: 'unsealed_after_close', lane, seq: next }])
     const swapped = [
       { ...at(2), seq: { N: '1' } },
       { ...at(1), seq: { N: '2' } },
     ]
-    const other = await whileTampered([at(1), at(2)], () => Promise.all(swapped.map(put)))
+    const other = await whileTampered([at(1), at(2)], () => Promise.all(swapped.map(table.put)))
     expect(other.findings.map(({ what, seq }) => [what, seq])).toEqual([
       ['changed', 1],
       ['changed', 2],
     ])
     const moved = records.slice(1).map((item) => ({ ...item, seq: { N: String(seqOf(item) + 1) } }))
-    const between = await whileTampered(records, () => Promise.all(moved.map(put)), moved.slice(-1))
+    const between = await whileTampered(records, () => Promise.all(moved.map(table.put)), moved.slice(-1))
     expect(between.findings.map(({ what }) => what)).toContain('unsealed_after_close')
   })
 
@@ -234,10 +209,11 @@ describe('an auditor with the key and an earlier checkpoint', () => {
         kind: 'denial',
       },
     )
-    const { findings } = await whileTampered([], () => Promise.all([put(registered), put(item)]), [
-      registered,
-      item,
-    ])
+    const { findings } = await whileTampered(
+      [],
+      () => Promise.all([table.put(registered), table.put(item)]),
+      [registered, item],
+    )
     expect(findings).toMatchObject([{ what: 'unsealed', lane: name, seq: 0 }])
   })
 
@@ -267,14 +243,14 @@ describe('an auditor with the key and an earlier checkpoint', () => {
   // The last: what was refused stays so.
   it('finds a record that was overwritten before it was sealed, once its time is over', async () => {
     await gateway.sealNow()
-    const sealed = new Set((await itemsOf((name) => name.startsWith('LANE#grants#'))).map(placeOf))
+    const sealed = new Set((await table.items((name) => name.startsWith('LANE#grants#'))).map(placeOf))
     await newGrant(gateway)
-    const fresh = (await itemsOf((name) => name.startsWith('LANE#grants#'))).filter(
+    const fresh = (await table.items((name) => name.startsWith('LANE#grants#'))).filter(
       (item) => !sealed.has(placeOf(item)),
     )
     const [first] = fresh.sort((one, other) => seqOf(one) - seqOf(other))
     if (first === undefined) throw new Error('nothing was recorded')
-    await put(forged(first, { action: 'harmless' }))
+    await table.put(forged(first, { action: 'harmless' }))
     await gateway.sealNow()
     ahead += 25 * minute
     await embed('A letter after that')
@@ -286,5 +262,3 @@ describe('an auditor with the key and an earlier checkpoint', () => {
     expect(await readFile(join(folder, 'export.jsonl'), 'utf8')).toContain('"kind":"alarm"')
   })
 })
-
-const placeOf = (item: Item) => `${item['lane']?.S}/${item['seq']?.N}`

@@ -57,6 +57,18 @@ it('is told by any bit that is another', () => {
   )
 })
 
+it('is told by a last line that says the same in another form', () => {
+  const spaced = (lines.at(-1) ?? '').replace('{', '{ ')
+  expect(isVerified([...lines.slice(0, -1), spaced])).toBe(false)
+})
+
+it('is told by a leaf that is given again, by someone who makes the last line again as well', () => {
+  const index = lines.findIndex((line) => line.startsWith('{"type":"record"'))
+  const twice = withEnd(lines.toSpliced(index, 0, lines[index] ?? ''))
+  const said = verifyLines(twice, { held: [held] }).findings.map(({ what }) => what)
+  expect(said).toContain('leaf_repeated')
+})
+
 it('is told by any leaf, checkpoint or head that is left out, by someone who makes the last line again as well', () => {
   for (const [index, line] of lines.entries()) {
     if (/"type":"(?:lane|unsealed|end)"/.test(line)) continue

@@ -29,7 +29,7 @@ const { privateKey, publicKey } = generateKeyPairSync('ed25519')
 const origin = 'careless.example/log'
 const key = formatVerifierKey(origin, publicKey)
 
-export interface WrittenRecord {
+interface WrittenRecord {
   readonly record: AuditRecord
   readonly body: Buffer
 }

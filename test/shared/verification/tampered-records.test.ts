@@ -1,50 +1,21 @@
 import { generateKeyPairSync, sign } from 'node:crypto'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { nameLane, recordId } from '../../../shared/audit/lane-name.ts'
-import { hashBody, noPrevious, recordBytes } from '../../../shared/audit/record-bytes.ts'
+import { recordId } from '../../../shared/audit/lane-name.ts'
+import { hashBody } from '../../../shared/audit/record-bytes.ts'
 import { toTimestamp } from '../../../shared/runtime/clock.ts'
-import { systemRandom } from '../../../shared/runtime/random.ts'
 import { formatCheckpoint } from '../../../shared/transparency-log/checkpoint.ts'
 import { signNote } from '../../../shared/transparency-log/signed-note.ts'
+import type { HeldNote } from '../../../shared/verification/held-checkpoints.ts'
 import { verifier } from '../../functions/seal-audit/sealer-in-test.ts'
-import {
-  type AuditStory,
-  createAuditStory,
-  maxLag,
-  minute,
-  verifyLines,
-} from '../audit-export/audit-story.ts'
-import {
-  at,
-  closedLane,
-  forged,
-  keepLog,
-  rechain,
-  recordOf,
-  recordsIn,
-  rewriteLog,
-  sealsOf,
-} from './tamper.ts'
+import { type AuditStory, minute, verifyLines } from '../audit-export/audit-story.ts'
+import { storyToTamper } from './story-to-tamper.ts'
+import { at, forged, rechain, recordOf, recordsIn, rewriteLog, sealsOf } from './tamper.ts'
 
 let story: AuditStory
-/** What the auditor kept when half of it was over. */
-let held: { name: string; note: string }
-let putBack: () => void
-/** One that has ended, with everything in it sealed. */
+let held: HeldNote
 let lane: string
-
 beforeEach(async () => {
-  story = createAuditStory()
-  const reads = story.newWriter('read-vectors')
-  for (let passed = 0; passed < 4; passed += 1) {
-    await story.passMinute(1)
-    await story.passMinute(1, reads)
-    story.now += 3 * minute
-  }
-  held = { name: 'kept', note: story.checkpoint() }
-  putBack = keepLog(story)
-  lane = closedLane(story)
-  for (let passed = 0; passed < 2; passed += 1) await story.passMinute(1)
+  ;({ story, held, lane } = await storyToTamper())
 })
 
 const verify = async () => verifyLines(await story.export(), { held: [held] })
@@ -205,156 +176,5 @@ describe('a record that was put in', () => {
       { what: 'changed', seq: 2 },
       { what: 'changed', seq: 3 },
     ])
-  })
-})
-
-describe('a record that was overwritten before it was sealed', () => {
-  it('is never sealed, nor what its writer adds, and that is told', async () => {
-    const audit = story.newWriter('grants')
-    const first = await audit.append({ kind: 'denial', action: 'grant.show' })
-    const records = recordsIn(story, first.lane)
-    records.set(0, forged(at(records, 0), { action: 'harmless' }))
-    await audit.append({ kind: 'denial', action: 'grant.show' })
-    for (let passed = 0; passed < 12; passed += 1) await story.passMinute(1)
-    const said = (await found()).filter((each) => each.lane === first.lane)
-    expect(said).toMatchObject([{ what: 'unsealed', seq: 1, detail: 'prev_mismatch' }])
-  })
-})
-
-describe('a record that was dated back', () => {
-  const plant = async (openedAt: number, writtenAt: number) => {
-    const name = nameLane('embed', openedAt, systemRandom)
-    await story.table.appender.registerLane(name, openedAt)
-    const body = recordBytes({
-      v: 1,
-      id: recordId(name, 0),
-      lane: name,
-      seq: 0,
-      prev: noPrevious,
-      time: toTimestamp(writtenAt),
-      policyDigest: 'sha256:00',
-      kind: 'denial',
-      action: 'planted',
-    })
-    await story.table.appender.put({ lane: name, seq: 0, body, hash: hashBody(body) })
-    return name
-  }
-
-  it('in a lane that nobody could have opened by now, is in no seal', async () => {
-    const name = await plant(story.now - 20 * minute, story.now - 18 * minute)
-    await story.passMinute(1)
-    expect(await found()).toMatchObject([{ what: 'unsealed', lane: name, seq: 0 }])
-  })
-
-  it('in a lane that is still young enough to be sealed, is told by the seals before', async () => {
-    const name = await plant(story.now - 14 * minute, story.now - 13 * minute)
-    await story.passMinute(1)
-    await story.passMinute(1)
-    expect(await found()).toMatchObject([{ what: 'backdated', lane: name, seq: 0 }])
-  })
-
-  it('where the sealer was away, is told to be late, and no more', async () => {
-    await story.newWriter().append({ kind: 'denial', action: 'embed' })
-    story.now += 3 * maxLag
-    await story.sealer.run()
-    await story.passMinute(1)
-    const { verified, span } = await verify()
-    expect([verified, span?.late.seals]).toEqual([true, 1])
-  })
-})
-
-describe('a log that was rolled back', () => {
-  it('is smaller than what the auditor holds', async () => {
-    held = { name: 'newer', note: story.checkpoint() }
-    putBack()
-    expect(await whats()).toContain('rolled_back')
-  })
-
-  it('leaves what was sealed since without a seal', async () => {
-    putBack()
-    story.now += maxLag + 1
-    expect(new Set(await whats())).toEqual(new Set(['unsealed', 'lane_not_closed']))
-  })
-
-  /** Another story of what happened since, signed by whoever has the key. */
-  const fork = async () => {
-    held = { name: 'newer', note: story.checkpoint() }
-    const size = (await story.store.latestSeal())?.size ?? 0
-    putBack()
-    const [open] = [...story.table.lanes].filter(([name]) => name.includes('#embed#')).slice(-1)
-    const last = Math.max(...(open?.[1].keys() ?? []))
-    const record = at(open?.[1] ?? new Map(), last)
-    open?.[1].set(last, forged(record, { action: 'harmless' }))
-    // Else the seals made since would tell of themselves.
-    const sealed = (await story.store.latestSeal())?.number ?? 0
-    for (const records of story.table.lanes.values()) {
-      for (const [seq, stored] of records)
-        if ((recordOf(stored).seal?.number ?? 0) > sealed) records.delete(seq)
-    }
-    const sealer = story.newSealer()
-    await sealer.run()
-    story.now += minute
-    await story.write(20, story.newWriter())
-    await sealer.run()
-    return size
-  }
-
-  it('and signed again with the key itself, contradicts the checkpoint that the auditor holds', async () => {
-    await fork()
-    const lines = await story.export()
-    // The key can tell any story once.
-    expect(verifyLines(lines, { held: [] }).verified).toBe(true)
-    expect(verifyLines(lines, { held: [held] }).findings).toMatchObject([
-      { what: 'contradiction', detail: 'newer' },
-    ])
-  })
-
-  it('and signed again with the key itself, can’t show how a later span goes together with it', async () => {
-    const size = await fork()
-    story.now += minute
-    await story.write(1, story.newWriter())
-    await story.newSealer().run()
-    const from = story.now + 1
-    story.now += minute
-    await story.write(1, story.newWriter())
-    await story.newSealer().run()
-    const lines = await story.export({ from, since: [size] })
-    expect(verifyLines(lines, { held: [] }).verified).toBe(true)
-    expect(verifyLines(lines, { held: [held] }).findings).toMatchObject([
-      { what: 'inconsistent', detail: 'newer' },
-    ])
-  })
-})
-
-describe('a log of which parts are gone', () => {
-  it('two checkpoints', async () => {
-    for (const number of [4, 5]) story.store.kept.notes.delete(number)
-    expect((await whats()).filter((what) => what === 'checkpoint_missing')).toHaveLength(2)
-  })
-
-  it('two seals', async () => {
-    for (const number of [4, 5]) story.store.kept.seals.delete(number)
-    const said = await whats()
-    expect(said.filter((what) => what === 'seal_missing')).toHaveLength(2)
-    expect(said).toContain('leaf_gap')
-  })
-
-  it('seals that are no more than what is left of them', async () => {
-    story.store.kept.seals.set(4, Buffer.from('{}\n'))
-    expect(await whats()).toContain('seal_missing')
-  })
-
-  it('all tiles', async () => {
-    story.store.kept.tiles.clear()
-    expect(new Set(await whats())).toEqual(new Set(['tiles_differ']))
-  })
-
-  it('the index by which the span’s first seals are found', async () => {
-    const { firstSealAt } = story.store
-    Object.assign(story.deps, {
-      log: { ...story.store, firstSealAt: (moment: number) => firstSealAt(moment + 5 * minute) },
-    })
-    const lines = await story.export({ from: story.now - 10 * minute })
-    expect(verifyLines(lines).findings.map(({ what }) => what)).toContain('span_short')
   })
 })
