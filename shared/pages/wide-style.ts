@@ -77,7 +77,7 @@ ol.steps{margin-top:.75rem}
 .payload{margin-top:.625rem;border:1px solid var(--line);border-radius:.5rem}
 .payload>summary{padding:.375rem .875rem;font-size:.9375rem}
 .code{padding:.75rem .875rem;background:var(--ground);border:1px solid var(--line);border-radius:.5rem;font-size:.9375rem}
-.payload .code{border-width:1px 0 0;border-radius:0 0 .5rem .5rem;max-height:26rem;overflow:auto}
+.payload .code{border-width:1px 0 0;border-radius:0 0 .5rem .5rem}
 @media(max-width:60rem){
 .record{grid-template-columns:auto minmax(0,1fr) auto;gap:.25rem .75rem;padding:.75rem 1rem .75rem .8125rem}
 .record .badge{justify-self:start}

@@ -36,13 +36,13 @@ export function PayloadBlock({
         {title}
         {told.length > 0 && `, masked: ${told.join(', ')}`}
       </summary>
-      <section class="code" aria-label={title} tabindex={0}>
+      <div class="code">
         <pre dir="auto">
           <code>
             <Masked text={text.slice(0, mostCharacters)} classes={classes} />
           </code>
         </pre>
-      </section>
+      </div>
       {text.length > mostCharacters && <p class="soft">The rest is left out: the API has the whole.</p>}
     </details>
   )

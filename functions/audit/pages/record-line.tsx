@@ -11,7 +11,7 @@ export function RecordLine({ record, href }: { readonly record: PresentedRecord;
   const facts = factsOf(record)
   return (
     <li class={`record ${standing.tone}`}>
-      <a class="at" href={href(`/records/${id}`)} aria-label={`Record of ${time}`}>
+      <a class="at" href={href(`/records/${id}`)}>
         <TimeOfDay at={time} />
       </a>
       <Badge standing={standing} />

@@ -33,7 +33,7 @@ figcaption>span:first-child{font-weight:600}
 .share{display:block;width:100%;height:.625rem}
 .more{margin:.75rem 0 0}
 .numbers{margin-top:1rem;font-size:.9375rem}
-.wide{overflow-x:auto}
+.numbers th:first-child{width:auto;white-space:nowrap}
 @media(max-width:34rem){.ticks span:nth-child(even){display:none}.trends td.over{width:40%}.tiles{gap:.75rem}.tile{padding:.75rem 1rem}}
 @media print{.numbers{display:none}}
 `

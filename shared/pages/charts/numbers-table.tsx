@@ -1,7 +1,10 @@
 import type { Series } from './bar-chart.tsx'
 import { bucketName, type TimeBuckets } from './time-buckets.ts'
 
-/** The numbers behind a chart, for whoever would rather read than look. Buckets in which there is nothing are left out. */
+/**
+ * The numbers behind a chart, for whoever would rather read than look: what there was in a bucket, in one cell, so that it
+ * fits every width. Nothing is said of what there was nothing of.
+ */
 export function NumbersTable({
   title,
   buckets,
@@ -20,31 +23,32 @@ export function NumbersTable({
       {filled.length === 0 ? (
         <p class="soft">There is nothing to count.</p>
       ) : (
-        <section class="wide" aria-label={`${title} as a table`} tabindex={0}>
-          <table>
-            <thead>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">From (UTC)</th>
+              <th scope="col">Counted</th>
+            </tr>
+          </thead>
+          <tbody>
+            {filled.map((index) => (
               <tr>
-                <th scope="col">From (UTC)</th>
-                {series.map(({ name }) => (
-                  <th scope="col" class="n">
-                    {name}
-                  </th>
-                ))}
+                <th scope="row">{bucketName(buckets, index)}</th>
+                <td>{countsAt(series, index)}</td>
               </tr>
-            </thead>
-            <tbody>
-              {filled.map((index) => (
-                <tr>
-                  <th scope="row">{bucketName(buckets, index)}</th>
-                  {series.map(({ values }) => (
-                    <td class="n">{(values[index] ?? 0).toLocaleString('en')}</td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </section>
+            ))}
+          </tbody>
+        </table>
       )}
     </details>
   )
+}
+
+function countsAt(series: readonly Pick<Series, 'name' | 'values'>[], index: number): string {
+  return series
+    .flatMap(({ name, values }) => {
+      const value = values[index] ?? 0
+      return value === 0 ? [] : [`${name} ${value.toLocaleString('en')}`]
+    })
+    .join(', ')
 }

@@ -72,6 +72,6 @@ describe('a bar chart', () => {
   it('has its numbers in a table, without the times at which there was nothing', () => {
     const html = `${NumbersTable({ title: 'Requests', buckets, series })}`
     expect(html.match(/<tr>/g)).toHaveLength(2)
-    expect(html).toContain('<th scope="row">12:03</th><td class="n">30</td><td class="n">10</td>')
+    expect(html).toContain('<th scope="row">12:03</th><td>carried out 30, refused 10</td>')
   })
 })
