@@ -88,6 +88,17 @@ describe('an export', () => {
     })
   })
 
+  it('ends with the last seal that was published', async () => {
+    const story = createAuditStory()
+    await story.passMinute(1)
+    await story.passMinute(1)
+    const { number = 0, first, size = 0 } = (await story.store.latestSeal()) ?? {}
+    story.store.kept.notes.delete(number)
+    const { verified, span } = verifyLines(await story.export())
+    expect(verified).toBe(true)
+    expect(span).toMatchObject({ size: first, waiting: size - (first ?? 0) })
+  })
+
   it('takes the hash alone for what is past its retention, and calls it removed before', async () => {
     const story = await halfAnHour()
     const [lane] = story.table.lanes.keys()
