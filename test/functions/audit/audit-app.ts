@@ -1,5 +1,6 @@
 import { generateKeyPairSync, sign } from 'node:crypto'
 import { createAuditApp } from '../../../functions/audit/app.ts'
+import type { AuditJobs } from '../../../functions/audit/jobs/audit-jobs.ts'
 import { createSealer } from '../../../functions/seal-audit/create-sealer.ts'
 import type { AuditLog } from '../../../shared/audit/audit-log.ts'
 import type { AuditReader } from '../../../shared/audit/audit-table.ts'
@@ -51,12 +52,13 @@ const policy = {
   collections: { mail: { approval: { approvers: ['priya@example.com', 'Omar+work@example.com'] } } },
 } as unknown as Policy
 
-/** A token names its duty here; verifying real ones is tested with the identity. */
+/** A token names its duty here, and who has it where that is another than `the-…`; verifying real ones is tested with the identity. */
 async function authenticate(token: string | undefined): Promise<Authentication> {
-  const duty = duties.find((known): known is Duty => known === token)
+  const [named, who = named] = token?.split(':') ?? []
+  const duty = duties.find((known): known is Duty => known === named)
   if (token === 'mallory') return { kind: 'conflict', issuer, subject: 'mallory', clientId: undefined }
   if (duty === undefined) return { kind: 'refused', reason: token === undefined ? 'missing' : 'signature' }
-  const caller = { issuer, subject: `the-${duty}`, duty, clientId: undefined, groups: [] }
+  const caller = { issuer, subject: `the-${who}`, duty, clientId: undefined, groups: [] }
   return { kind: 'caller', caller: { ...caller, owner: undefined, claims: {} } }
 }
 
@@ -67,6 +69,7 @@ export async function auditAppInTest(
     log?: Partial<LogReader>
     /** In place of one in DynamoDB. */
     table?: AuditTableInTest
+    jobs?: (clock: Clock) => AuditJobs
     /** What each read of a lane takes. */
     laneReadMs?: number
   } = {},
@@ -126,6 +129,7 @@ export async function auditAppInTest(
     payloadCheck: { check: async () => ({ kept: false, matches: false, bytes: 0 }) },
     payloadView: { show: async () => ({ kept: false, matches: false, bytes: 0, content: null, masked: {} }) },
     payloadReplay: { replay: async () => ({ kept: false, matches: false, bytes: 0, now: null }) },
+    jobs: broken.jobs?.(clock),
     transparencyLog: { reader: { ...store, ...broken.log }, origin, verifierKey, sealer },
   })
   const request: AuditAppInTest['request'] = async (path, { method = 'GET', token = 'auditor', body } = {}) =>
