@@ -6,6 +6,9 @@ export const functionNames = [
   'audit',
   'read-payload',
   'watch-audit',
+  'seal-audit',
+  'ship-audit',
+  'export-audit',
   'grants',
   'approvals',
   'workflow-preview',
@@ -28,6 +31,18 @@ export function isWorkflowTask(name: FunctionName): name is WorkflowTask {
   return workflowTasks.some((task) => task === name)
 }
 
+/** What goes on by itself beside the requests: it watches, seals, ships and exports the records. */
+export const auditTasks = [
+  'watch-audit',
+  'seal-audit',
+  'ship-audit',
+  'export-audit',
+] as const satisfies FunctionName[]
+
+export function isAuditTask(name: FunctionName): boolean {
+  return auditTasks.some((task) => task === name)
+}
+
 /** The folder of a function's code, below `functions/`. */
 export function folderOf(name: FunctionName): string {
   return isWorkflowTask(name) ? name.replace('-', '/') : name
@@ -37,7 +52,7 @@ export function folderOf(name: FunctionName): string {
 export const dutyStacks = {
   embed: ['embed', 'embed-query'],
   'read-vectors': ['read-vectors'],
-  audit: ['audit', 'read-payload', 'watch-audit'],
+  audit: ['audit', 'read-payload', 'watch-audit', 'seal-audit', 'ship-audit', 'export-audit'],
   grants: ['grants'],
   approvals: ['approvals', ...workflowTasks],
 } as const satisfies Record<string, readonly FunctionName[]>

@@ -24,12 +24,16 @@ export const tableControls = [
   'dynamodb:DeleteResourcePolicy',
 ] as const
 
-/** A writer's lanes and where it registers them. The `#` after the name keeps `embed` out of `embed-query`'s. */
+/**
+ * A writer's lanes and where it registers them. The `#` after the name keeps `embed` out of `embed-query`'s. Who seals
+ * ends the lanes of all, by a record in each; it registers none but its own.
+ */
 export function ownLanes(name: FunctionName): readonly string[] {
+  if (name === 'seal-audit') return ['LANE#*', `LANES#${name}#*`]
   return [`LANE#${name}#*`, `LANES#${name}#*`]
 }
 
-/** The functions that are deployed and write records; `watch-audit` copies them and writes none. */
+/** The functions that are deployed and write records; `watch-audit` copies them and writes none, nor does who ships them. */
 export function writesRecords(name: FunctionName): boolean {
   return name !== 'watch-audit' && auditedFunctions.some((known) => known === name)
 }

@@ -60,6 +60,39 @@ export function archiveBucketPolicy(resources: Resources): Statement[] {
   ]
 }
 
+/** What is sealed is written once; only the latest head is put in the place of the one before. */
+export function logBucketPolicy(resources: Resources): Statement[] {
+  const { logBucket: bucket, logKey: key } = resources
+  const once = ['seals', 'tile', 'checkpoints', 'times'].map((prefix) => `${bucket}/${prefix}/*`)
+  const readers: readonly RoleName[] = ['seal-audit', 'audit', 'ship-audit', 'export-audit']
+  return [
+    ...dataPolicy(resources, { bucket, key, writers: ['seal-audit'], readers, listers: readers }),
+    forEveryone(deny('NobodyOverwrites', ['s3:PutObject'], once, { Null: { 's3:if-none-match': 'true' } })),
+    forEveryone(deny('NobodyDeletes', deletions, [`${bucket}/*`])),
+  ]
+}
+
+/** What auditors have asked for goes by the bucket's lifecycle; how far receivers have come stays. */
+export function exportBucketPolicy(resources: Resources): Statement[] {
+  const { exportBucket: bucket, logKey: key } = resources
+  const everybody: readonly RoleName[] = ['audit', 'export-audit', 'ship-audit']
+  const under = (prefix: string, readers: readonly RoleName[], writers = readers) => {
+    const objects = [`${bucket}/${prefix}/*`]
+    const mayRead = isNoneOf(resources, [...readers, 'break-glass'])
+    return [
+      deny(`OthersPutNo${inSid(prefix)}`, ['s3:PutObject'], objects, isNoneOf(resources, writers)),
+      deny(`OthersReadNo${inSid(prefix)}`, ['s3:GetObject'], objects, mayRead),
+    ].map(forEveryone)
+  }
+  return [
+    ...dataPolicy(resources, { bucket, key, writers: everybody, readers: everybody, listers: everybody }),
+    ...under('jobs', ['audit', 'export-audit']),
+    ...under('results', ['audit', 'export-audit'], ['export-audit']),
+    ...under('shipping', ['ship-audit']),
+    forEveryone(deny('NobodyDeletes', deletions, [`${bucket}/*`])),
+  ]
+}
+
 interface Data {
   readonly bucket: string
   readonly key: string

@@ -4,9 +4,12 @@ import { approvalsAccess } from './functions/approvals.ts'
 import { auditAccess } from './functions/audit.ts'
 import { embedAccess } from './functions/embed.ts'
 import { embedQueryAccess } from './functions/embed-query.ts'
+import { exportAuditAccess } from './functions/export-audit.ts'
 import { grantsAccess } from './functions/grants.ts'
 import { readPayloadAccess } from './functions/read-payload.ts'
 import { readVectorsAccess } from './functions/read-vectors.ts'
+import { sealAuditAccess } from './functions/seal-audit.ts'
+import { shipAuditAccess } from './functions/ship-audit.ts'
 import { watchAuditAccess } from './functions/watch-audit.ts'
 import { workflowCloseAccess } from './functions/workflow-close.ts'
 import { workflowNotifyAccess } from './functions/workflow-notify.ts'
@@ -21,6 +24,9 @@ const access: Readonly<Record<FunctionName, (resources: Resources) => Statement[
   audit: auditAccess,
   'read-payload': readPayloadAccess,
   'watch-audit': watchAuditAccess,
+  'seal-audit': sealAuditAccess,
+  'ship-audit': shipAuditAccess,
+  'export-audit': exportAuditAccess,
   grants: grantsAccess,
   approvals: approvalsAccess,
   'workflow-preview': workflowPreviewAccess,

@@ -3,7 +3,7 @@ import { allow, type Conditions, forEveryone } from './build-statement.ts'
 import { payloadReaders, payloadWriters } from './payload-prefixes.ts'
 import { deploymentRoleArn, isOneOf, type RoleName } from './principals.ts'
 import type { KeyName, Resources, Statement } from './resources.ts'
-import { derivesKeys, type EncryptingService, signsGrants, signsJobs, via } from './use-keys.ts'
+import { derivesKeys, type EncryptingService, signsGrants, signsRaw, via } from './use-keys.ts'
 
 /** All that keeps a key in order, and nothing that uses it. A public key is no secret. */
 const administration = [
@@ -47,6 +47,20 @@ const uses: Readonly<Record<KeyName, (resources: Resources) => readonly Use[]>> 
     ['EncryptCopies', ['kms:GenerateDataKey'], ['watch-audit'], via('s3', resources)],
     ['DecryptCopies', ['kms:Decrypt'], ['break-glass'], via('s3', resources)],
   ],
+  logKey: (resources) => [
+    [
+      'EncryptLog',
+      ['kms:GenerateDataKey'],
+      ['seal-audit', 'audit', 'export-audit', 'ship-audit'],
+      via('s3', resources),
+    ],
+    [
+      'DecryptLog',
+      ['kms:Decrypt'],
+      ['seal-audit', 'audit', 'export-audit', 'ship-audit', 'break-glass'],
+      via('s3', resources),
+    ],
+  ],
   vectorsKey: (resources) => [
     ['EncryptVectors', ['kms:GenerateDataKey'], ['embed', 'workflow-run'], via('s3vectors', resources)],
     [
@@ -61,8 +75,12 @@ const uses: Readonly<Record<KeyName, (resources: Resources) => readonly Use[]>> 
     ['ReadPublicKey', ['kms:GetPublicKey'], ['grants', 'embed']],
   ],
   provenanceKey: () => [
-    ['SignJobs', ['kms:Sign'], ['embed', 'workflow-run'], signsJobs],
+    ['SignJobs', ['kms:Sign'], ['embed', 'workflow-run'], signsRaw],
     ['ReadPublicKey', ['kms:GetPublicKey'], ['embed', 'workflow-run', 'read-vectors']],
+  ],
+  sealKey: () => [
+    ['SignHeads', ['kms:Sign'], ['seal-audit'], signsRaw],
+    ['ReadPublicKey', ['kms:GetPublicKey'], ['seal-audit', 'audit', 'export-audit']],
   ],
   maskingKey: () => [
     [
@@ -73,7 +91,7 @@ const uses: Readonly<Record<KeyName, (resources: Resources) => readonly Use[]>> 
     ],
   ],
   vectorIdKey: () => [['DeriveVectorIds', ['kms:GenerateMac'], ['embed', 'workflow-run'], derivesKeys]],
-  sessionKey: () => [['DeriveSessions', ['kms:GenerateMac'], ['approvals'], derivesKeys]],
+  sessionKey: () => [['DeriveSessions', ['kms:GenerateMac'], ['approvals', 'audit'], derivesKeys]],
 }
 
 /**

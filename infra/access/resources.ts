@@ -13,26 +13,39 @@ export interface Resources {
   readonly payloadBucket: string
   /** With Object Lock: copies of the audit records. */
   readonly archiveBucket: string
+  /** With Object Lock: the tree over the records, its seals and its signed heads. */
+  readonly logBucket: string
+  /** What auditors have asked for, and how far each receiver has come. */
+  readonly exportBucket: string
   readonly vectorBucket: string
   /** Encrypts both tables. */
   readonly tablesKey: string
   readonly payloadKey: string
   readonly archiveKey: string
+  /** Encrypts the log and what is exported. */
+  readonly logKey: string
   readonly vectorsKey: string
   /** ECC_NIST_P256, signs grant tokens. */
   readonly grantKey: string
   /** ECC_NIST_EDWARDS25519, signs jobs. */
   readonly provenanceKey: string
+  /** ECC_NIST_EDWARDS25519, signs the log's heads. */
+  readonly sealKey: string
   /** HMAC_256, from which vector ids are derived. */
   readonly vectorIdKey: string
   /** HMAC_256, from which the key of masked values' tokens is derived. */
   readonly maskingKey: string
-  /** HMAC_256, from which the key of the approvals pages' sessions is derived. */
+  /** HMAC_256, from which the key of the pages' sessions is derived. */
   readonly sessionKey: string
   /** Whether the policy asks Amazon Comprehend too. */
   readonly managedDetection: boolean
   readonly embedQueryFunction: string
   readonly readPayloadFunction: string
+  readonly sealAuditFunction: string
+  readonly shipAuditFunction: string
+  readonly exportAuditFunction: string
+  /** Where records go to EventBridge, if the policy says so. */
+  readonly auditBus: string | undefined
   /** The functions that the approval workflow calls, in the order of its work. */
   readonly workflowTasks: readonly string[]
   /** The state machine of the approval workflow. */
@@ -42,6 +55,9 @@ export interface Resources {
   /** Secrets Manager secrets and SSM parameters that the policy's models name. */
   readonly secrets: readonly string[]
   readonly parameters: readonly string[]
+  /** The same, of those to whom records are shipped. */
+  readonly receiverSecrets: readonly string[]
+  readonly receiverParameters: readonly string[]
 }
 
 /** Who sends mail through Amazon SES. */
@@ -56,9 +72,11 @@ export const keyNames = [
   'tablesKey',
   'payloadKey',
   'archiveKey',
+  'logKey',
   'vectorsKey',
   'grantKey',
   'provenanceKey',
+  'sealKey',
   'vectorIdKey',
   'maskingKey',
   'sessionKey',

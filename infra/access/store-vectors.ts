@@ -1,6 +1,6 @@
 import { allow } from './build-statement.ts'
 import type { Resources, Statement } from './resources.ts'
-import { derivesKeys, signsJobs, via } from './use-keys.ts'
+import { derivesKeys, signsRaw, via } from './use-keys.ts'
 
 /** What carrying out a job needs: to name its vectors, to sign it, to put them. None of it reads one back. */
 export function storeVectors(resources: Resources): Statement[] {
@@ -14,7 +14,7 @@ export function storeVectors(resources: Resources): Statement[] {
       [vectorsKey],
       via('s3vectors', resources),
     ),
-    allow('SignJobs', ['kms:Sign'], [provenanceKey], signsJobs),
+    allow('SignJobs', ['kms:Sign'], [provenanceKey], signsRaw),
     allow('DeriveVectorIds', ['kms:GenerateMac'], [vectorIdKey], derivesKeys),
   ]
 }

@@ -21,6 +21,7 @@ const copies = [
   'dynamodb:UpdateKinesisStreamingDestination',
 ]
 const writers = functionNames.filter(writesRecords)
+const recordReaders = ['audit', 'seal-audit', 'ship-audit', 'export-audit'] as const
 
 /**
  * Denials alone: in one account a role's own policy is what allows. `resources` must hold ARNs made of
@@ -99,6 +100,7 @@ function grantsTablePolicy(resources: Resources): Statement[] {
 
 function auditTablePolicy(resources: Resources): Statement[] {
   const { arns, to, except } = aimedAt(resources, resources.auditTable)
+  const [, indexes = ''] = arns
   const put = ['dynamodb:PutItem']
   return [
     deny('NobodyChangesRecords', [...auditChanges, 'dynamodb:ConditionCheckItem'], arns),
@@ -110,7 +112,14 @@ function auditTablePolicy(resources: Resources): Statement[] {
         ...outside(ownLanes(name)),
       }),
     ),
-    deny('OthersReadNothing', [...inDynamoDb(reads), 'dynamodb:Query'], arns, except('audit', 'break-glass')),
+    deny(
+      'OthersReadNothing',
+      [...inDynamoDb(reads), 'dynamodb:Query'],
+      arns,
+      except(...recordReaders, 'break-glass'),
+    ),
+    deny('OthersSearchNothing', ['dynamodb:Query'], [indexes], except('audit', 'break-glass')),
+    deny('OthersGetNothingInBatches', ['dynamodb:BatchGetItem'], arns, except('audit', 'break-glass')),
     ...guardsOf(resources, arns, to),
   ].map(forEveryone)
 }

@@ -13,11 +13,26 @@ export function throughTables(resources: Resources): Statement {
   return allow('UseTables', ['kms:Decrypt'], [resources.tablesKey], via('dynamodb', resources))
 }
 
+/** Records by lane and number, and the registers of lanes; the indexes are for who searches. */
+export function readRecords({ auditTable }: Resources): Statement {
+  return allow('ReadRecords', ['dynamodb:Query', 'dynamodb:GetItem'], [auditTable])
+}
+
+/** S3 says that an object is missing (404) only to who may list. */
+export function readLog(resources: Resources): Statement[] {
+  const { logBucket, logKey } = resources
+  return [
+    allow('FindInLog', ['s3:ListBucket'], [logBucket]),
+    allow('ReadLog', ['s3:GetObject'], [`${logBucket}/*`]),
+    allow('DecryptLog', ['kms:Decrypt'], [logKey], via('s3', resources)),
+  ]
+}
+
 export const signsGrants = {
   StringEquals: { 'kms:SigningAlgorithm': 'ECDSA_SHA_256', 'kms:MessageType': 'DIGEST' },
 } as const satisfies Conditions
 
-export const signsJobs = {
+export const signsRaw = {
   StringEquals: { 'kms:SigningAlgorithm': 'ED25519_SHA_512', 'kms:MessageType': 'RAW' },
 } as const satisfies Conditions
 

@@ -10,6 +10,8 @@ const guarded = {
   payloadReader: /^shared\/payloads\/.*payload-reader\.ts$/,
   payloadWriter: /^shared\/payloads\/.*payload-writer\.ts$/,
   auditReader: /^shared\/audit\/dynamodb-audit-(?:reader|search)\.ts$/,
+  logWriter: /^shared\/transparency-log\/s3-log-store\.ts$/,
+  shipping: /^shared\/shipping\/(?!(?:lambda-)?alarm-signal\.ts$)/,
   grantSigner: /^shared\/grants\/kms-grant-token-signer\.ts$/,
   grantStore: /^shared\/grants\/dynamodb-grant-store\.ts$/,
   jobSigner: /^shared\/signing\/.*-signer\.ts$/,
@@ -39,7 +41,13 @@ export const bundleRules: Readonly<Record<FunctionName, BundleRule>> = {
     clients: ['comprehend', 'dynamodb', 'kms', 'lambda', 's3', 's3vectors'],
     may: ['vectors', 'vectorReader', 'payloadWriter'],
   },
-  audit: { clients: ['dynamodb', 'lambda'], may: ['auditReader'] },
+  audit: { clients: ['dynamodb', 'kms', 'lambda', 's3'], may: ['auditReader', 'signIn'] },
+  'seal-audit': { clients: ['dynamodb', 'kms', 's3'], may: ['auditReader', 'logWriter', 'jobSigner'] },
+  'ship-audit': {
+    clients: ['dynamodb', 'eventbridge', 's3', 'secrets-manager', 'ssm'],
+    may: ['auditReader', 'secrets', 'shipping'],
+  },
+  'export-audit': { clients: ['dynamodb', 'kms', 'lambda', 's3'], may: ['auditReader'] },
   'read-payload': { clients: ['comprehend', 'dynamodb', 'kms', 's3'], may: ['payloadReader'] },
   'watch-audit': { clients: ['lambda', 's3'], may: [] },
   grants: { clients: ['dynamodb', 'kms', 'sfn'], may: ['grantSigner', 'grantStore'] },
@@ -75,8 +83,13 @@ export function bundleViolations(name: FunctionName, modules: readonly string[])
   })
 }
 
+/** Of the audit function, what a job needs that makes the same as an answer of it would. */
+const reports =
+  /^functions\/audit\/(?:report|approvals)\/|^functions\/audit\/(?:collect-trace|present-record)\.ts$/
+
 /** Its own folder's, and of the workflow's tasks what lies beside their folders. */
 function isOwn(name: FunctionName, module: string): boolean {
   if (module.startsWith(`functions/${folderOf(name)}/`)) return true
+  if (name === 'export-audit' && reports.test(module)) return true
   return isWorkflowTask(name) && /^functions\/workflow\/[^/]+$/.test(module)
 }

@@ -16,6 +16,7 @@ const kinds: Readonly<Record<KeyName, KeyKind>> = {
   tablesKey: { alias: 'tables', description: 'Encrypts the tables of grants and audit records' },
   payloadKey: { alias: 'payloads', description: 'Encrypts kept requests and responses' },
   archiveKey: { alias: 'audit-copies', description: 'Encrypts the locked copies of the audit records' },
+  logKey: { alias: 'audit-log', description: 'Encrypts the audit log and what is exported of it' },
   vectorsKey: { alias: 'vectors', description: 'Encrypts the vectors' },
   grantKey: {
     alias: 'grant-tokens',
@@ -25,6 +26,11 @@ const kinds: Readonly<Record<KeyName, KeyKind>> = {
   provenanceKey: {
     alias: 'provenance',
     description: 'Signs embedding jobs (Ed25519)',
+    spec: [KeySpec.ECC_NIST_EDWARDS25519, KeyUsage.SIGN_VERIFY],
+  },
+  sealKey: {
+    alias: 'audit-seals',
+    description: 'Signs the heads of the audit log (Ed25519)',
     spec: [KeySpec.ECC_NIST_EDWARDS25519, KeyUsage.SIGN_VERIFY],
   },
   vectorIdKey: {
@@ -39,7 +45,7 @@ const kinds: Readonly<Record<KeyName, KeyKind>> = {
   },
   sessionKey: {
     alias: 'sessions',
-    description: 'Derives the key of the sessions on the pages of approvals',
+    description: 'Derives the key of the sessions on the pages',
     spec: [KeySpec.HMAC_256, KeyUsage.GENERATE_VERIFY_MAC],
   },
 }

@@ -7,6 +7,7 @@ import {
   type IMetric,
 } from 'aws-cdk-lib/aws-cloudwatch'
 import type { Construct } from 'constructs'
+import { writesRecords } from '../access/audit-lanes.ts'
 import type { DeploymentNames } from '../deployment/names.ts'
 import { type DutyName, dutyStacks, functionNames } from '../functions.ts'
 import { counted, ofApi, ofFunction, ofWorkflow, refusedByFirewall, unfinished } from './metrics.ts'
@@ -32,8 +33,10 @@ export function addDashboard(
   const trust = [
     counted('AuditRecordAltered', 'watch-audit').with({ label: 'altered records' }),
     counted('WithheldRow', 'read-vectors').with({ label: 'withheld rows' }),
+    counted('RecordRefused', 'seal-audit').with({ label: 'records not sealed' }),
+    counted('AlarmRaised', 'read-vectors').with({ label: 'planted vectors read' }),
     ...functionNames
-      .filter((name) => name !== 'watch-audit')
+      .filter(writesRecords)
       .map((name) => counted('AuditWriteFailure', name).with({ label: `unwritten records, ${name}` })),
   ]
   new Dashboard(scope, id, {

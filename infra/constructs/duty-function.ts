@@ -28,6 +28,10 @@ const sizes: Readonly<Record<FunctionName, readonly [memory: number, timeout: nu
   audit: [1024, 29],
   'read-payload': [512, 29],
   'watch-audit': [256, 60],
+  // Once a minute, for as long as there is something to do.
+  'seal-audit': [1024, 120],
+  'ship-audit': [512, 120],
+  'export-audit': [1024, 900],
   grants: [512, 10],
   approvals: [512, 29],
   // Step Functions waits longer, and calls again what timed out.
@@ -139,10 +143,7 @@ export class DutyFunction extends Construct {
 
   private acknowledgeRules(name: FunctionName, isPublic: boolean, isUnbounded: boolean): void {
     acknowledge(this.lambda, {
-      'NIST.800.53.R5-LambdaDLQ':
-        name === 'watch-audit'
-          ? 'A stream feeds it: what fails for good goes to the queue of the event source mapping.'
-          : 'It is only called synchronously: whoever called sees the failure, and nothing is queued.',
+      'NIST.800.53.R5-LambdaDLQ': whereFailuresGo[name] ?? seenByCaller,
       ...(isUnbounded && {
         'NIST.800.53.R5-LambdaConcurrency':
           "Reserved concurrency is taken from the account's pool (10 in a new account) and is the operator's to set, by `concurrency` in cdk.json; the API and the firewall bound the rate.",
@@ -153,6 +154,18 @@ export class DutyFunction extends Construct {
       }),
     })
   }
+}
+
+const seenByCaller =
+  'It is only called synchronously: whoever called sees the failure, and nothing is queued.'
+const goesOn =
+  'It is called once a minute and goes on where the run before ended: an event says nothing that could be lost.'
+const whereFailuresGo: Readonly<Partial<Record<FunctionName, string>>> = {
+  'watch-audit': 'A stream feeds it: what fails for good goes to the queue of the event source mapping.',
+  'seal-audit': goesOn,
+  'ship-audit': goesOn,
+  'export-audit':
+    'What it was to do is kept beside its results, where its failure shows: whoever asked sees it.',
 }
 
 function operationStatements(logGroupArn: string): Statement[] {

@@ -9,13 +9,16 @@ import {
   CfnRuleGroup,
 } from 'aws-cdk-lib/aws-networkfirewall'
 import { Construct } from 'constructs'
+import type { EgressHost } from '../deployment/egress-hosts.ts'
 import { type EgressZone, egressZones, type PrivateNetwork } from './private-network.ts'
+
+type EgressHosts = Readonly<Record<EgressZone, readonly EgressHost[]>>
 
 export interface EgressFirewallProps {
   readonly name: string
   readonly network: PrivateNetwork
   /** The host names that each zone may reach over TLS. */
-  readonly hosts: Readonly<Record<EgressZone, readonly string[]>>
+  readonly hosts: EgressHosts
   readonly logsKey: IKey
   readonly logRetentionDays: number
 }
@@ -134,12 +137,12 @@ export class EgressFirewall extends Construct {
 const variable = (zone: EgressZone) => `${zone.toUpperCase()}_NET`
 
 /** One rule per zone and host, for the engine (Suricata) whose default then drops all else. */
-export function egressRules(hosts: Readonly<Record<EgressZone, readonly string[]>>): string {
-  const pairs = egressZones.flatMap((zone) => hosts[zone].map((host) => ({ zone, host })))
+export function egressRules(hosts: EgressHosts): string {
+  const pairs = egressZones.flatMap((zone) => hosts[zone].map((one) => ({ zone, ...one })))
   return pairs
     .map(
-      ({ zone, host }, index) =>
-        `pass tls $${variable(zone)} any -> any 443 (tls.sni; content:"${host}"; startswith; nocase; endswith; ` +
+      ({ zone, host, port }, index) =>
+        `pass tls $${variable(zone)} any -> any ${port} (tls.sni; content:"${host}"; startswith; nocase; endswith; ` +
         `msg:"${zone} to ${host}"; flow:to_server, established; sid:${index + 1}; rev:1;)`,
     )
     .join('\n')

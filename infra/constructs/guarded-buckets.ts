@@ -11,7 +11,12 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
-import { archiveBucketPolicy, payloadBucketPolicy } from '../access/bucket-policies.ts'
+import {
+  archiveBucketPolicy,
+  exportBucketPolicy,
+  logBucketPolicy,
+  payloadBucketPolicy,
+} from '../access/bucket-policies.ts'
 import { payloadPrefixes } from '../access/payload-prefixes.ts'
 import type { Resources, Statement } from '../access/resources.ts'
 import { acknowledge } from '../deployment/nag-suppressions.ts'
@@ -27,12 +32,13 @@ export interface GuardedBucketsProps {
   readonly resources: Resources
   readonly payloadKey: IKey
   readonly archiveKey: IKey
+  readonly logKey: IKey
   readonly archiveLock: Settings['archiveLock']
   /** The policy's `audit.retention`, in whole days. */
   readonly retentionDays: number
 }
 
-/** Payloads, locked copies of the audit records, and who asked for which of them. */
+/** Payloads, locked copies of the audit records, the log that is sealed over them, exports, and who asked for which of them. */
 export class GuardedBuckets extends Construct {
   readonly logs: IBucket
   readonly payloads: Bucket
@@ -82,6 +88,45 @@ export class GuardedBuckets extends Construct {
         },
       ],
     })
+    const log = new Bucket(this, 'AuditLog', {
+      ...guarded,
+      ...encryptedBy(props.logKey),
+      bucketName: names.logBucket,
+      versioned: true,
+      objectLockEnabled: true,
+      // Hashes and signed heads alone: nothing in it has to be erasable, and it stays after its records have gone.
+      objectLockDefaultRetention: lock(props.archiveLock, Duration.days(retentionDays)),
+      serverAccessLogsBucket: this.logs,
+      serverAccessLogsPrefix: 'audit-log/',
+      lifecycleRules: [
+        {
+          // Of the latest head, whose every version is also kept under its seal.
+          id: 'expire-former-heads',
+          noncurrentVersionExpiration: Duration.days(retentionDays + 1),
+          abortIncompleteMultipartUploadAfter: day,
+        },
+      ],
+    })
+    // Not versioned: what was exported is gone after a day.
+    const exports = new Bucket(this, 'AuditExports', {
+      ...guarded,
+      ...encryptedBy(props.logKey),
+      bucketName: names.exportBucket,
+      serverAccessLogsBucket: this.logs,
+      serverAccessLogsPrefix: 'audit-exports/',
+      lifecycleRules: [
+        ...['jobs', 'results'].map((prefix) => ({
+          id: `expire-${prefix}`,
+          prefix: `${prefix}/`,
+          expiration: day,
+          abortIncompleteMultipartUploadAfter: day,
+        })),
+      ],
+    })
+    acknowledge(exports, {
+      'NIST.800.53.R5-S3BucketVersioningEnabled':
+        'It holds copies that live for a day, and cursors whose former values say nothing: the records stand in the table.',
+    })
     acknowledge(this, {
       'NIST.800.53.R5-S3BucketReplicationEnabled':
         'S3 keeps each object in three zones. A replica elsewhere would be a second place of regulated data, out of reach of the policy of this bucket and of an erasure in it: the operator decides about one.',
@@ -96,6 +141,8 @@ export class GuardedBuckets extends Construct {
     })
     addStatements(this.payloads, payloadBucketPolicy(resources))
     addStatements(this.archive, archiveBucketPolicy(resources))
+    addStatements(log, logBucketPolicy(resources))
+    addStatements(exports, exportBucketPolicy(resources))
   }
 }
 

@@ -19,8 +19,8 @@ import type { FunctionName } from '../functions.ts'
 import type { FunctionNetwork } from './duty-function.ts'
 
 /**
- * Where each function stands. `model` reaches the model's hosts and `issuer` those of the identity providers, both
- * through the egress firewall; `closed` has no way out. So the network, too, keeps consumers from the model.
+ * Where each function stands. `model` reaches the model's hosts, `issuer` those of the identity providers and `receivers`
+ * those to whom records are shipped, all through the egress firewall; `closed` has no way out. So the network, too, keeps consumers from the model.
  */
 const zoneOf: Readonly<Record<FunctionName, FunctionZone>> = {
   embed: 'model',
@@ -30,6 +30,10 @@ const zoneOf: Readonly<Record<FunctionName, FunctionZone>> = {
   grants: 'issuer',
   'read-payload': 'closed',
   'watch-audit': 'closed',
+  // Its witness is among them.
+  'seal-audit': 'receivers',
+  'ship-audit': 'receivers',
+  'export-audit': 'closed',
   // Whoever votes signs in with an issuer.
   approvals: 'issuer',
   'workflow-preview': 'closed',
@@ -38,7 +42,7 @@ const zoneOf: Readonly<Record<FunctionName, FunctionZone>> = {
   'workflow-close': 'closed',
 }
 
-export const egressZones = ['model', 'issuer'] as const
+export const egressZones = ['model', 'issuer', 'receivers'] as const
 export type EgressZone = (typeof egressZones)[number]
 type FunctionZone = EgressZone | 'closed'
 
@@ -49,6 +53,8 @@ const zones = [
   { name: 'model', cidrMask: 24, subnetType: SubnetType.PRIVATE_ISOLATED },
   { name: 'issuer', cidrMask: 24, subnetType: SubnetType.PRIVATE_ISOLATED },
   { name: 'closed', cidrMask: 24, subnetType: SubnetType.PRIVATE_ISOLATED },
+  // The last: the addresses of those before it stay as they were.
+  { name: 'receivers', cidrMask: 24, subnetType: SubnetType.PRIVATE_ISOLATED },
 ] as const
 export type Zone = (typeof zones)[number]['name']
 
@@ -69,6 +75,9 @@ export interface PrivateNetworkProps {
   readonly managedDetection: boolean
   /** Whether any of them sends mail: by the API of SES, not by SMTP. */
   readonly sendsMail: boolean
+  readonly sendsEvents: boolean
+  /** Of all hosts that may be reached. */
+  readonly ports: readonly number[]
 }
 
 /** A network in two availability zones, from which AWS is reached by endpoints alone. */
@@ -90,11 +99,10 @@ export class PrivateNetwork extends Construct {
       restrictDefaultSecurityGroup: false,
     }) as IVpc
     this.functions = this.group('Functions', 'What the functions may reach')
-    this.functions.addEgressRule(
-      Peer.anyIpv4(),
-      Port.tcp(443),
-      'TLS; routes and the egress firewall say whereto',
-    )
+    for (const port of new Set([443, ...props.ports])) {
+      const description = 'TLS; routes and the egress firewall say whereto'
+      this.functions.addEgressRule(Peer.anyIpv4(), Port.tcp(port), description)
+    }
     const endpoints = this.group('Endpoints', 'Takes TLS from within the network')
     endpoints.addIngressRule(Peer.ipv4(cidr), Port.tcp(443), 'TLS from within the network')
 
@@ -102,6 +110,7 @@ export class PrivateNetwork extends Construct {
     const asked = {
       ...services,
       ...(props.managedDetection && { Comprehend: InterfaceVpcEndpointAwsService.COMPREHEND }),
+      ...(props.sendsEvents && { Events: InterfaceVpcEndpointAwsService.EVENTBRIDGE }),
       ...(props.sendsMail && { Mail: InterfaceVpcEndpointAwsService.EMAIL }),
     }
     for (const [name, service] of Object.entries(asked)) {

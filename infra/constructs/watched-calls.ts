@@ -3,7 +3,7 @@ import { CfnRule } from 'aws-cdk-lib/aws-events'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
 import { Construct } from 'constructs'
 import { arnOf, type DeploymentNames } from '../deployment/names.ts'
-import { type FunctionName, functionNames, isWorkflowTask, roleName } from '../functions.ts'
+import { type FunctionName, functionNames, isAuditTask, isWorkflowTask, roleName } from '../functions.ts'
 
 export interface WatchedCallsProps {
   readonly deployment: string
@@ -88,7 +88,12 @@ export class WatchedCalls extends Construct {
       rule(
         'function-calls',
         'Somebody changed a function by hand',
-        functionCalls(names, (name) => !isWorkflowTask(name)),
+        functionCalls(names, (name) => !isWorkflowTask(name) && !isAuditTask(name)),
+      ),
+      rule(
+        'audit-task-calls',
+        'Somebody changed by hand what watches, seals, ships or exports the records',
+        functionCalls(names, isAuditTask),
       ),
       rule(
         'approval-task-calls',
@@ -128,7 +133,8 @@ function breakGlassCalls(deployment: string): object {
 }
 
 function guardCalls(names: DeploymentNames): object {
-  const { grantsTable, auditTable, payloadBucket, archiveBucket, vectorBucket } = names
+  const { grantsTable, auditTable, payloadBucket, archiveBucket, logBucket, exportBucket, vectorBucket } =
+    names
   const tables = [grantsTable, auditTable].flatMap((name) => [name, arnOf('dynamodb', `table/${name}`)])
   return {
     eventName: guardChanges,
@@ -137,7 +143,7 @@ function guardCalls(names: DeploymentNames): object {
       { requestParameters: { resourceArn: tables } },
       { requestParameters: { sourceTableName: tables } },
       { requestParameters: { tableArn: tables } },
-      { requestParameters: { bucketName: [payloadBucket, archiveBucket] } },
+      { requestParameters: { bucketName: [payloadBucket, archiveBucket, logBucket, exportBucket] } },
       { requestParameters: { vectorBucketName: [vectorBucket] } },
       { requestParameters: { vectorBucketArn: [arnOf('s3vectors', `bucket/${vectorBucket}`)] } },
     ],

@@ -21,10 +21,17 @@ const assumptions = {
   mailsPerApproval: 4,
   webAcls: 5,
   rulesPerWebAcl: 4,
-  keys: 12,
+  keys: 14,
   /** CloudWatch charges an alarm for each metric that it adds. */
-  alarmMetrics: 69,
-  metrics: 15,
+  alarmMetrics: 80,
+  metrics: 20,
+  minutes: 43_830,
+  /** A run that seals and one that ships, a gigabyte together. */
+  sealingSeconds: 0.5,
+  /** A seal, two tiles of hashes and two of entries, a head under its seal, and the latest. */
+  putsPerSeal: 7,
+  /** The registers of the lanes of fifteen functions, and lanes. */
+  readsPerSeal: 60,
 } as const
 
 interface CostLine {
@@ -62,9 +69,11 @@ export function monthlyCosts(inputs: number): CostLine[] {
     },
     {
       what: 'DynamoDB',
-      how: '13 writes (2 records of 2 KB in 4 indexes, 1 claim), storage with recovery',
+      how: '13 writes (2 records of 2 KB in 4 indexes, 1 claim), 2 reads of each record (sealed, shipped), storage with recovery',
       dollars:
-        writes * prices.dynamoDbWrite + tableGb * (prices.dynamoDbGbMonth + prices.dynamoDbRecoveryGbMonth),
+        writes * prices.dynamoDbWrite +
+        2 * records * prices.dynamoDbRead +
+        tableGb * (prices.dynamoDbGbMonth + prices.dynamoDbRecoveryGbMonth),
     },
     {
       what: 'S3',
@@ -88,6 +97,17 @@ export function monthlyCosts(inputs: number): CostLine[] {
           assumptions.mailsPerApproval * prices.mail),
     },
     { what: 'Logs', how: '1.5 KB', dollars: ((requests * 1536) / gb) * prices.logsGb },
+    {
+      what: 'Sealing and shipping',
+      how: `each minute: ${assumptions.sealingSeconds} s of 1 GB, ${assumptions.putsPerSeal} puts, ${assumptions.readsPerSeal} reads, 1 signature`,
+      dollars:
+        assumptions.minutes *
+        (2 * prices.lambdaRequest +
+          assumptions.sealingSeconds * prices.lambdaArmGbSecond +
+          assumptions.putsPerSeal * prices.s3Put +
+          assumptions.readsPerSeal * prices.dynamoDbRead +
+          prices.kmsAsymmetricRequest),
+    },
     {
       what: 'Standing',
       how: `${assumptions.webAcls} web ACLs of ${assumptions.rulesPerWebAcl} rules, ${assumptions.keys} keys, alarms of ${assumptions.alarmMetrics} metrics, ${assumptions.metrics} metrics of its own, a dashboard, a secret`,

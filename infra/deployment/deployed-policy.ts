@@ -8,6 +8,7 @@ import { readSignatureFile } from '../policy/signature-file.ts'
 import { approvalIssues } from './approval-issues.ts'
 import { DeploymentRefusal } from './deployment-refusal.ts'
 import { hasTlsPort, reachablePort } from './reachable-port.ts'
+import { receiverIssues } from './receiver-issues.ts'
 import { isReservedHost } from './reserved-host.ts'
 import type { Settings } from './settings.ts'
 
@@ -19,7 +20,8 @@ type Path = readonly PropertyKey[]
  * @throws DeploymentRefusal when the file can't be read, is no valid policy, or names what can't be there: an
  * issuer or a model on a host for examples or out of reach, a credential in a file or a variable, more patience
  * with a model than API Gateway has with the request, vectors in PostgreSQL, an approval that nobody hears of or
- * nobody can give; or when it demands a signature and none of its signers' lies beside it
+ * nobody can give, a receiver of records that is out of reach; or when it demands a signature and none of its
+ * signers' lies beside it
  */
 export function readDeployedPolicy(file: string, settings: Settings): Policy {
   const policy = readPolicy(file)
@@ -28,6 +30,7 @@ export function readDeployedPolicy(file: string, settings: Settings): Policy {
     ...Object.entries(policy.models).flatMap(([name, model]) => modelIssues(name, model, settings)),
     ...Object.entries(policy.collections).flatMap(([name, { store }]) => storeIssues(name, store)),
     ...approvalIssues(policy),
+    ...receiverIssues(policy, settings),
   ]
   if (issues.length > 0) throw refusal(file, issues)
   return policy

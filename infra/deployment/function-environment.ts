@@ -4,7 +4,7 @@ import type { Resources } from '../access/resources.ts'
 import type { FunctionName } from '../functions.ts'
 import type { DeploymentNames } from './names.ts'
 import { namesVault } from './secret-references.ts'
-import type { Settings } from './settings.ts'
+import type { DomainSettings, Settings } from './settings.ts'
 
 export interface EnvironmentSources {
   readonly settings: Settings
@@ -55,13 +55,35 @@ const environments: Readonly<Record<FunctionName, (sources: EnvironmentSources) 
   }),
   audit: (sources) => ({
     ...grantsTable(sources),
+    ...log(sources),
+    ...sealKey(sources),
     SUNDER_READ_PAYLOAD_FUNCTION: sources.names.function('read-payload'),
+    SUNDER_SEAL_AUDIT_FUNCTION: sources.names.function('seal-audit'),
+    SUNDER_EXPORT_AUDIT_FUNCTION: sources.names.function('export-audit'),
+    SUNDER_EXPORT_BUCKET: sources.names.exportBucket,
+    SUNDER_SESSION_KEY: sources.resources.sessionKey,
+    ...ownUrl('SUNDER_AUDIT_URL', sources.settings.domains.audit),
   }),
   'read-payload': (sources) => ({
     SUNDER_PAYLOAD_BUCKET: sources.names.payloadBucket,
     ...masking(sources),
   }),
-  'watch-audit': ({ names }) => ({ SUNDER_ARCHIVE_BUCKET: names.archiveBucket }),
+  'watch-audit': ({ names }) => ({
+    SUNDER_ARCHIVE_BUCKET: names.archiveBucket,
+    SUNDER_SHIP_AUDIT_FUNCTION: names.function('ship-audit'),
+  }),
+  'seal-audit': (sources) => ({ ...log(sources), ...sealKey(sources) }),
+  'ship-audit': (sources) => ({
+    ...log(sources),
+    SUNDER_EXPORT_BUCKET: sources.names.exportBucket,
+    ...(sources.resources.auditBus !== undefined && { SUNDER_AUDIT_BUS: sources.names.auditBus }),
+  }),
+  'export-audit': (sources) => ({
+    ...log(sources),
+    ...sealKey(sources),
+    SUNDER_EXPORT_BUCKET: sources.names.exportBucket,
+    SUNDER_EXPORT_AUDIT_FUNCTION: sources.names.function('export-audit'),
+  }),
   grants: (sources) => ({
     ...grantsTable(sources),
     ...grantParties(sources.settings),
@@ -72,7 +94,7 @@ const environments: Readonly<Record<FunctionName, (sources: EnvironmentSources) 
     ...grantsTable(sources),
     SUNDER_PAYLOAD_BUCKET: sources.names.payloadBucket,
     SUNDER_SESSION_KEY: sources.resources.sessionKey,
-    ...ownUrl(sources.settings),
+    ...ownUrl('SUNDER_APPROVALS_URL', sources.settings.domains.approvals),
   }),
   'workflow-preview': (sources) => ({
     ...grantsTable(sources),
@@ -101,8 +123,18 @@ function approvalWorkflow({ resources }: EnvironmentSources): Environment {
 }
 
 /** Where there is none of these, the pages know their address from each request: the API's own would refer in a circle. */
-function ownUrl({ domains }: Settings): Environment {
-  return domains.approvals === undefined ? {} : { SUNDER_APPROVALS_URL: `https://${domains.approvals.name}` }
+function ownUrl(name: string, domain: DomainSettings | undefined): Environment {
+  return domain === undefined ? {} : { [name]: `https://${domain.name}` }
+}
+
+/** The log's name is the deployment's own where the policy gives it none: two logs must never have the same. */
+function log({ names, policy, settings }: EnvironmentSources): Environment {
+  const own = `sunder/${Aws.ACCOUNT_ID}/${Aws.REGION}/${settings.deployment}`
+  return { SUNDER_LOG_BUCKET: names.logBucket, SUNDER_LOG_ORIGIN: policy.audit.log.origin ?? own }
+}
+
+function sealKey({ resources }: EnvironmentSources): Environment {
+  return { SUNDER_SEAL_KEY: resources.sealKey }
 }
 
 function masking({ resources }: EnvironmentSources): Environment {

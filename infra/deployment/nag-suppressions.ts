@@ -15,8 +15,8 @@ const narrowEnough: readonly (readonly [RegExp, string])[] = [
     'All indexes of one table: they hold keys of its own items and nothing else.',
   ],
   [
-    /:s3:::[^/*]+\/(?:requests|responses|pending|previews)\/\*$/,
-    "All objects under one prefix of one bucket: an object's name is the job's or the read's, which is made at run time.",
+    /:s3:::[^/*]+\/(?:requests|responses|pending|previews|jobs|results|shipping)\/\*$/,
+    "All objects under one prefix of one bucket: an object's name is made at run time.",
   ],
   [
     /:s3:::[^/*]+\/\*$/,

@@ -9,9 +9,30 @@ type Sources = readonly [policy: Policy, settings: Settings]
 function references([policy, settings]: Sources, scheme: string): string[] {
   const credentials = Object.values(policy.models).map(({ credential }) => credential)
   const token = namesVault(policy) ? [settings.vault?.token ?? ''] : []
-  const ofScheme = [...credentials, ...token].filter((reference) => reference.startsWith(`${scheme}:`))
+  return namesOf([...credentials, ...token], scheme)
+}
+
+function namesOf(all: readonly string[], scheme: string): string[] {
+  const ofScheme = all.filter((reference) => reference.startsWith(`${scheme}:`))
   const names = ofScheme.map((reference) => reference.slice(scheme.length + 1).replace(/#.*$/, ''))
   return [...new Set(names)].sort()
+}
+
+/** With which what is shipped is signed. */
+function receiverReferences({ audit }: Policy): string[] {
+  return audit.ship.flatMap((receiver) => (receiver.type === 'webhook' ? [receiver.secret] : []))
+}
+
+export function receiverSecretNames(policy: Policy): string[] {
+  return namesOf(receiverReferences(policy), 'secretsmanager').filter((name) => !isArn(name))
+}
+
+export function foreignReceiverSecrets(policy: Policy): string[] {
+  return namesOf(receiverReferences(policy), 'secretsmanager').filter(isArn)
+}
+
+export function receiverParameters(policy: Policy): string[] {
+  return namesOf(receiverReferences(policy), 'ssm')
 }
 
 const isArn = (reference: string) => reference.startsWith('arn:')

@@ -1,18 +1,63 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { CfnOutput, Duration, RemovalPolicy } from 'aws-cdk-lib'
 import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
+import { AuditBus } from '../constructs/audit-bus.ts'
+import { EveryMinute } from '../constructs/every-minute.ts'
+import { GuardedSecrets } from '../constructs/guarded-secrets.ts'
 import { acknowledge } from '../deployment/nag-suppressions.ts'
 import { arnOf } from '../deployment/names.ts'
+import { receiverSecretNames } from '../deployment/secret-references.ts'
+import type { FunctionName } from '../functions.ts'
 import { DutyStack, type DutyStackProps } from './duty-stack.ts'
 
-/** Shows what happened, and watches over the records of it. */
+/** Shows what happened, watches over the records of it, seals them, and sends them to those who are named. */
 export class AuditStack extends DutyStack {
   constructor(scope: Construct, id: string, props: DutyStackProps) {
     super(scope, id, 'audit', props)
     this.addApi('audit', this.addFunction('audit'))
     this.addFunction('read-payload')
+    this.addFunction('export-audit')
     this.watch(props)
+    this.everyMinute('seal-audit', 'Seals what is new under a signed head')
+    this.everyMinute('ship-audit', 'Sends what was sealed to its receivers')
+    this.addReceivers(props)
+  }
+
+  private everyMinute(name: FunctionName, description: string): void {
+    const { lambda } = this.addFunction(name)
+    const { deployment } = this.dutyProps.surroundings.settings
+    new EveryMinute(this, `${name}-every-minute`, { name: `${deployment}-${name}`, description, lambda })
+  }
+
+  private addReceivers({
+    policy,
+    surroundings: { names, settings, resources, logsKey },
+  }: DutyStackProps): void {
+    if (resources.auditBus !== undefined) {
+      new AuditBus(this, 'Bus', {
+        name: names.auditBus,
+        logsKey,
+        logRetentionDays: settings.logRetentionDays,
+      })
+    }
+    const secrets = receiverSecretNames(policy)
+    if (secrets.length === 0) return
+    new GuardedSecrets(this, 'ReceiverSecrets', {
+      names: secrets,
+      resources,
+      description: 'With which shipped records are signed. Put it as plain text.',
+      rotation: 'The receiver has the same secret: an operator puts a new one at both ends.',
+      readers: ['ship-audit'],
+      key: {
+        alias: 'receiver-secrets',
+        description: 'Encrypts the secrets that shipped records are signed with',
+      },
+    })
+    new CfnOutput(this, 'ReceiverSecretsToFill', {
+      value: secrets.join(' '),
+      description: 'Secrets that were made empty: put into each what its receiver checks signatures with',
+    })
   }
 
   /**

@@ -1,6 +1,6 @@
 import { CfnOutput } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
-import { ProviderSecrets } from '../constructs/provider-secrets.ts'
+import { GuardedSecrets } from '../constructs/guarded-secrets.ts'
 import { parameterReferences, secretNames } from '../deployment/secret-references.ts'
 import { DutyStack, type DutyStackProps } from './duty-stack.ts'
 
@@ -17,7 +17,15 @@ export class EmbedStack extends DutyStack {
     const { settings } = props.surroundings
     const names = secretNames(props.policy, settings)
     if (names.length > 0) {
-      new ProviderSecrets(this, 'Secrets', { names, resources: props.surroundings.resources })
+      new GuardedSecrets(this, 'Secrets', {
+        names,
+        resources: props.surroundings.resources,
+        description: 'The key of a model provider. Put it as plain text.',
+        rotation:
+          'Only the model provider can make a new key: an operator puts it, and the functions read it anew as soon as the provider refuses the old one.',
+        readers: ['embed', 'embed-query', 'workflow-run'],
+        key: { alias: 'provider-keys', description: "Encrypts the model providers' keys" },
+      })
       new CfnOutput(this, 'SecretsToFill', {
         value: names.join(' '),
         description: 'Secrets that were made empty: put the model provider’s key into each as its plain text',

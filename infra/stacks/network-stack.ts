@@ -27,12 +27,26 @@ export class NetworkStack extends Stack {
     this.network = new PrivateNetwork(this, 'Private', {
       managedDetection: policy.detection.managed === 'comprehend',
       sendsMail: policy.mail !== undefined,
+      sendsEvents: policy.audit.ship.some(({ type }) => type === 'eventbridge'),
+      ports: [
+        ...new Set(
+          Object.values(hosts)
+            .flat()
+            .map(({ port }) => port),
+        ),
+      ],
     })
     new EgressFirewall(this, 'Egress', { name, network: this.network, hosts, logsKey, logRetentionDays })
     new NameFirewall(this, 'Names', {
       name,
       vpcId: this.network.vpc.vpcId,
-      hosts: [...new Set([...hosts.model, ...hosts.issuer])].sort(),
+      hosts: [
+        ...new Set(
+          Object.values(hosts)
+            .flat()
+            .map(({ host }) => host),
+        ),
+      ].sort(),
     })
     new FlowLog(this, 'Flows', { vpc: this.network.vpc, logsKey, logRetentionDays })
   }

@@ -16,9 +16,12 @@ import { VectorIndexes } from '../constructs/vector-indexes.ts'
 import { mailSender } from '../deployment/mail-sender.ts'
 import { arnOf, type DeploymentNames } from '../deployment/names.ts'
 import {
+  foreignReceiverSecrets,
   foreignSecrets,
   parameterArn,
   parameterReferences,
+  receiverParameters,
+  receiverSecretNames,
   secretArn,
   secretNames,
 } from '../deployment/secret-references.ts'
@@ -76,6 +79,7 @@ export class StateStack extends Stack {
       resources: this.resources,
       payloadKey: keys.payloadKey,
       archiveKey: keys.archiveKey,
+      logKey: keys.logKey,
       archiveLock: settings.archiveLock,
       retentionDays: Math.ceil(policy.audit.retention / 86_400_000),
     })
@@ -112,14 +116,24 @@ function resourcesByName(names: DeploymentNames, policy: Policy, settings: Setti
     auditStream: `${auditTableArn}/stream/*`,
     payloadBucket: `arn:${Aws.PARTITION}:s3:::${names.payloadBucket}`,
     archiveBucket: `arn:${Aws.PARTITION}:s3:::${names.archiveBucket}`,
+    logBucket: `arn:${Aws.PARTITION}:s3:::${names.logBucket}`,
+    exportBucket: `arn:${Aws.PARTITION}:s3:::${names.exportBucket}`,
     vectorBucket: arnOf('s3vectors', `bucket/${names.vectorBucket}`),
     embedQueryFunction: arnOf('lambda', `function:${names.function('embed-query')}`),
     readPayloadFunction: arnOf('lambda', `function:${names.function('read-payload')}`),
+    sealAuditFunction: arnOf('lambda', `function:${names.function('seal-audit')}`),
+    shipAuditFunction: arnOf('lambda', `function:${names.function('ship-audit')}`),
+    exportAuditFunction: arnOf('lambda', `function:${names.function('export-audit')}`),
+    auditBus: policy.audit.ship.some(({ type }) => type === 'eventbridge')
+      ? arnOf('events', `event-bus/${names.auditBus}`)
+      : undefined,
     workflowTasks: workflowTasks.map((name) => arnOf('lambda', `function:${names.function(name)}`)),
     approvalWorkflow: arnOf('states', `stateMachine:${names.approvalWorkflow}`),
     mail: mailSender(policy),
     managedDetection: policy.detection.managed === 'comprehend',
     secrets: [...secretNames(policy, settings).map(secretArn), ...foreignSecrets(policy, settings)],
     parameters: parameterReferences(policy, settings).map(parameterArn),
+    receiverSecrets: [...receiverSecretNames(policy).map(secretArn), ...foreignReceiverSecrets(policy)],
+    receiverParameters: receiverParameters(policy).map(parameterArn),
   }
 }

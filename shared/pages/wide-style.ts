@@ -14,7 +14,6 @@ nav.choices{display:flex;flex-wrap:wrap;gap:.5rem}
 nav.choices a{padding:.3125rem .875rem;border:1px solid var(--line);border-radius:2rem;background:var(--sheet);color:var(--text);text-decoration:none}
 nav.choices a:hover{border-color:var(--field)}
 nav.choices a[aria-current]{border-color:var(--accent);background:var(--ask-sheet);color:var(--ask);font-weight:600}
-.notice p{overflow-wrap:anywhere}
 p.empty{color:var(--soft);padding-block:2.5rem;text-align:center}
 .badge{display:inline-block;white-space:nowrap;font-size:.8125rem;font-weight:600;line-height:1.5;padding:.0625rem .5rem;border-radius:.375rem;background:var(--plain-sheet);color:var(--soft)}
 .badge.good{background:var(--good-sheet);color:var(--good)}
@@ -36,7 +35,7 @@ p.empty{color:var(--soft);padding-block:2.5rem;text-align:center}
 .live{display:flex;flex-wrap:wrap;align-items:center;gap:.25rem 1rem;margin:1rem 0;color:var(--soft)}
 .live.on{padding:.625rem 1rem;border:1px solid var(--good);border-radius:.5rem;background:var(--good-sheet);color:var(--text)}
 .live a{padding:.25rem 0}
-.pulse{width:.625rem;height:.625rem;border-radius:50%;background:var(--good)}
+.pulse{display:inline-block;margin-inline-end:.25rem;width:.625rem;height:.625rem;border-radius:50%;background:var(--good)}
 @media(prefers-reduced-motion:no-preference){.pulse{animation:pulse 2s ease-in-out infinite}}
 @keyframes pulse{50%{opacity:.35}}
 .day h2{margin:1.5rem 0 .5rem}

@@ -17,7 +17,6 @@ export const payloadStates = [
   /** The store or the detection failed, or what is kept can't be opened. */
   'unavailable',
 ] as const
-type PayloadState = (typeof payloadStates)[number]
 
 type Verdict = Pick<Replay['requests'][number], 'payload' | 'now'>
 

@@ -27,7 +27,9 @@ export function estateOf(templates: Templates): Estate {
   const endsWith = (end: string) => (found: Found) => found.arn.endsWith(end)
   const grants = the(ofType('AWS::DynamoDB::Table').filter(endsWith('-grants')), 'grants table')
   const audit = the(ofType('AWS::DynamoDB::Table').filter(endsWith('-audit')), 'audit table')
-  const archive = the(ofType('AWS::S3::Bucket').filter(isLocked), 'bucket with Object Lock')
+  const archive = the(ofType('AWS::S3::Bucket').filter(isLocked).filter(isNamed('audit-copies')), 'archive')
+  const log = the(ofType('AWS::S3::Bucket').filter(isLocked).filter(isNamed('audit-log')), 'log')
+  const exports = the(ofType('AWS::S3::Bucket').filter(isNamed('audit-exports')), 'exports')
   const payloads = the(ofType('AWS::S3::Bucket').filter(isNamed('payloads')), 'payload bucket')
   const vectors = the(ofType('AWS::S3Vectors::VectorBucket'), 'vector bucket')
   const bucketPolicies = [...ofType('AWS::S3::BucketPolicy'), ...ofType('AWS::S3Vectors::VectorBucketPolicy')]
@@ -53,8 +55,10 @@ export function estateOf(templates: Templates): Estate {
     },
     payloads: guarded(payloads),
     archive: guarded(archive),
+    log: guarded(log),
+    exports: guarded(exports),
     vectors: guarded(vectors),
-    keys: keysOf(ofType('AWS::KMS::Key'), { tables: audit, payloads, archive, vectors }),
+    keys: keysOf(ofType('AWS::KMS::Key'), { tables: audit, payloads, archive, log, vectors }),
     functions: Object.fromEntries(functionArns) as Record<FunctionName, string>,
     approvalWorkflow: the(ofType('AWS::StepFunctions::StateMachine'), 'state machine').arn,
     mail: { identity: the(ofType('AWS::SES::EmailIdentity'), 'mail identity').arn, from: mailFrom },
@@ -129,7 +133,7 @@ function identityOf(role: Found, all: readonly Found[]): PolicyStatement[] {
   )
 }
 
-type Encrypted = 'tables' | 'payloads' | 'archive' | 'vectors'
+type Encrypted = 'tables' | 'payloads' | 'archive' | 'log' | 'vectors'
 
 function keysOf(keys: readonly Found[], encrypted: Record<Encrypted, Found>): Record<KeyName, Guarded> {
   const guarded = (found: Found): Guarded => ({ arn: found.arn, policy: documentAt(found, 'KeyPolicy') })
@@ -162,8 +166,10 @@ function keysOf(keys: readonly Found[], encrypted: Record<Encrypted, Found>): Re
     payloadKey: named('payloads'),
     archiveKey: named('archive'),
     vectorsKey: named('vectors'),
+    logKey: named('log'),
     grantKey: ofSpec('ECC_NIST_P256'),
-    provenanceKey: ofSpec('ECC_NIST_EDWARDS25519'),
+    provenanceKey: ofSubject('Signs embedding jobs'),
+    sealKey: ofSubject('heads of the audit log'),
     vectorIdKey: ofSubject('ids of vectors'),
     maskingKey: ofSubject('tokens of masked values'),
     sessionKey: ofSubject('key of the sessions'),

@@ -11,6 +11,8 @@ export interface Estate {
   readonly auditStream: Guarded
   readonly payloads: Guarded
   readonly archive: Guarded
+  readonly log: Guarded
+  readonly exports: Guarded
   readonly vectors: Guarded
   readonly keys: Readonly<Record<KeyName, Guarded>>
   /** The ARN of each function. */

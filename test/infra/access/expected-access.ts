@@ -2,6 +2,7 @@ import type { RoleName } from '../../../infra/access/principals.ts'
 import { administration } from './expected/administration.ts'
 import { approvalAccess } from './expected/approvals.ts'
 import { updatesOf } from './expected/item-updates.ts'
+import { logAccess, logOfAuditor } from './expected/log.ts'
 import { queryAndScan, readsOf } from './expected/whole-tables.ts'
 
 /** Beside the deployment's own roles: an administrator of the account, and the role of CloudFormation. */
@@ -79,6 +80,7 @@ export const expectedAccess: Readonly<Record<AskedRole, readonly string[]>> = {
     'dynamodb:PutItem audit LANES#audit#',
     'kms:Decrypt tablesKey via dynamodb',
     'lambda:InvokeFunction read-payload',
+    ...logOfAuditor,
   ],
   'read-payload': [
     's3:GetObject payloads requests/',
@@ -101,6 +103,7 @@ export const expectedAccess: Readonly<Record<AskedRole, readonly string[]>> = {
     // Object Lock keeps what was there: here a second put adds a version and takes nothing.
     's3:PutObject archive LANE# overwriting',
     'kms:GenerateDataKey archiveKey via s3',
+    'lambda:InvokeFunction ship-audit',
   ],
   grants: [
     'dynamodb:PutItem grants GRANT#',
@@ -118,6 +121,7 @@ export const expectedAccess: Readonly<Record<AskedRole, readonly string[]>> = {
     'kms:GetPublicKey grantKey',
   ],
   ...approvalAccess,
+  ...logAccess,
   'break-glass': [
     ...readsOf('grants', ['GetItem', 'BatchGetItem', 'Query']),
     ...readsOf('audit', ['GetItem', 'BatchGetItem', 'Query']),
@@ -138,6 +142,18 @@ export const expectedAccess: Readonly<Record<AskedRole, readonly string[]>> = {
     's3:ListBucketVersions archive',
     'kms:Decrypt payloadKey via s3',
     'kms:Decrypt archiveKey via s3',
+    ...[
+      'log seals/',
+      'log tile/',
+      'log checkpoints/',
+      'log times/',
+      'log checkpoint',
+      'exports jobs/',
+      'exports results/',
+      'exports shipping/',
+    ].flatMap((objects) => [`s3:GetObject ${objects}`, `s3:GetObjectVersion ${objects}`]),
+    ...['log', 'exports'].flatMap((bucket) => [`s3:ListBucket ${bucket}`, `s3:ListBucketVersions ${bucket}`]),
+    'kms:Decrypt logKey via s3',
     's3vectors:GetVectors vectors',
     's3vectors:QueryVectors vectors',
     's3vectors:ListVectors vectors',

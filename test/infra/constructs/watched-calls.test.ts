@@ -91,7 +91,7 @@ describe('a call that takes a guard away is told', () => {
     'DeleteFunction20150331',
   ])('%s of a function, by name or ARN', (eventName) => {
     const functionName = `arn:aws:lambda:${place}:function:sunder-embed`
-    expect(rulesFor(ofLambda(eventName, watch))).toEqual(['sunder-function-calls'])
+    expect(rulesFor(ofLambda(eventName, watch))).toEqual(['sunder-audit-task-calls'])
     expect(rulesFor(ofLambda(eventName, { requestParameters: { functionName } }))).toEqual([
       'sunder-function-calls',
     ])
@@ -104,7 +104,7 @@ describe('a call that takes a guard away is told', () => {
         requestParameters: { uUID: 'a1b2' },
         responseElements: { functionArn: `arn:aws:lambda:${place}:function:${functionName}` },
       })
-    expect(rulesFor(call('sunder-watch-audit'))).toEqual(['sunder-function-calls'])
+    expect(rulesFor(call('sunder-watch-audit'))).toEqual(['sunder-audit-task-calls'])
     expect(rulesFor(call('another'))).toEqual([])
   })
 

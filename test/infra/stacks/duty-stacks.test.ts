@@ -29,7 +29,7 @@ describe('the stacks of the duties', () => {
 
   it('run every function on ARM and Node 24, traced, with a role and a log group of its own', () => {
     const functions = dutyStacks.flatMap((stack) => resourcesOf(templates[stack], 'AWS::Lambda::Function'))
-    expect(functions).toHaveLength(12)
+    expect(functions).toHaveLength(15)
     for (const { Properties } of functions) {
       expect(Properties).toMatchObject({
         Runtime: 'nodejs24.x',
@@ -40,8 +40,8 @@ describe('the stacks of the duties', () => {
     }
     const distinct = (property: (one: TemplateResource) => unknown) =>
       new Set(functions.map((one) => JSON.stringify(property(one)))).size
-    expect(distinct(({ Properties }) => Properties.Role)).toBe(12)
-    expect(distinct(({ Properties }) => Properties.LoggingConfig.LogGroup)).toBe(12)
+    expect(distinct(({ Properties }) => Properties.Role)).toBe(15)
+    expect(distinct(({ Properties }) => Properties.LoggingConfig.LogGroup)).toBe(15)
   })
 
   it('have no right but those of managed policies, each of which IAM can take', () => {

@@ -16,13 +16,14 @@ function environmentsOf(options: SynthesisOptions = {}): Environments {
   )
 }
 
-const approvals = {
-  name: 'approvals.acme-corp.com',
-  certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/1',
-}
+const certificateArn = 'arn:aws:acm:eu-west-1:123456789012:certificate/1'
+const approvals = { name: 'approvals.acme-corp.com', certificateArn }
+const audit = { name: 'audit.acme-corp.com', certificateArn }
+const withBus = (policy: string) =>
+  policy.replace(/^ {2}ship: \[\]$/m, '  ship: [{ type: eventbridge, name: bus }]')
 let environments: Environments
 beforeAll(() => {
-  environments = environmentsOf({ settings: { domains: { approvals } } })
+  environments = environmentsOf({ settings: { domains: { approvals, audit } }, editPolicy: withBus })
 })
 
 it.each(functionNames)('%s is given every variable that its entry reads, and no other', (name) => {

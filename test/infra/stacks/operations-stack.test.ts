@@ -41,14 +41,22 @@ describe('the operations stack', () => {
         "sunder-audit-record-altered",
         "sunder-audit-write-failures",
         "sunder-break-glass-used",
+        "sunder-canary-read",
         "sunder-embed-5xx",
+        "sunder-export-audit-failing",
         "sunder-functions-throttled",
         "sunder-grants-5xx",
         "sunder-guards-changed",
         "sunder-interrupted-requests",
+        "sunder-log-contradiction",
         "sunder-many-refused-requests",
         "sunder-read-vectors-5xx",
         "sunder-refused-crossings",
+        "sunder-seal-audit-failing",
+        "sunder-seal-audit-refused",
+        "sunder-seal-audit-silent",
+        "sunder-ship-audit-behind",
+        "sunder-ship-audit-refused",
         "sunder-throttles",
         "sunder-watch-audit-gave-up",
         "sunder-watch-audit-late",
@@ -132,15 +140,24 @@ describe('the operations stack', () => {
   })
 
   it('watches every function for requests that were interrupted', () => {
-    const watched = ['sunder-interrupted-requests', 'sunder-approval-tasks-failing'].flatMap((name) =>
-      resourceNamed(templates.SunderOperations, 'AWS::CloudWatch::Alarm', [
+    const alarms = [
+      'interrupted-requests',
+      'approval-tasks-failing',
+      'seal-audit-failing',
+      'ship-audit-behind',
+      'export-audit-failing',
+    ]
+    const watched = alarms.flatMap((name) => {
+      const { Metrics, Dimensions } = resourceNamed(templates.SunderOperations, 'AWS::CloudWatch::Alarm', [
         'AlarmName',
-        name,
-      ]).Properties.Metrics.flatMap(({ MetricStat }: { readonly MetricStat?: MetricStat }) =>
+        `sunder-${name}`,
+      ]).Properties
+      const several = (Metrics ?? []).flatMap(({ MetricStat }: { readonly MetricStat?: MetricStat }) =>
         MetricStat === undefined ? [] : [MetricStat.Metric.Dimensions[0]?.Value],
-      ),
-    )
-    expect(watched.sort()).toEqual(functionNames.map((name) => `sunder-${name}`).sort())
+      )
+      return [...several, ...(Dimensions ?? []).map(({ Value }: { readonly Value: string }) => Value)]
+    })
+    expect([...new Set(watched)].sort()).toEqual(functionNames.map((name) => `sunder-${name}`).sort())
   })
 
   it('shows a dashboard', () => {
@@ -149,7 +166,7 @@ describe('the operations stack', () => {
 
   it('matches events by patterns that EventBridge takes, 2,048 characters at most', () => {
     const rules = resourcesOf(templates.SunderOperations, 'AWS::Events::Rule')
-    expect(rules).toHaveLength(7)
+    expect(rules).toHaveLength(8)
     for (const { Properties } of rules) {
       const pattern = JSON.stringify(resolvePseudo(Properties.EventPattern))
       expect(pattern.length).toBeLessThan(2_048)

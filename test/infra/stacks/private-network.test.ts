@@ -67,6 +67,9 @@ describe('with network: private', () => {
       'sunder-embed-query': 'model',
       'sunder-read-vectors': 'issuer',
       'sunder-audit': 'issuer',
+      'sunder-export-audit': 'closed',
+      'sunder-seal-audit': 'receivers',
+      'sunder-ship-audit': 'receivers',
       'sunder-grants': 'issuer',
       'sunder-read-payload': 'closed',
       'sunder-watch-audit': 'closed',
@@ -114,6 +117,7 @@ describe('with network: private', () => {
       'inspection NatGatewayId',
       'issuer VpcEndpointId',
       'model VpcEndpointId',
+      'receivers VpcEndpointId',
       'translation GatewayId',
     ])
   })
@@ -163,7 +167,15 @@ describe('with network: private', () => {
 
 describe('the rules of the firewall', () => {
   it('have numbers of their own', () => {
-    const rules = egressRules({ model: ['a.acme-corp.com', 'b.acme-corp.com'], issuer: ['a.acme-corp.com'] })
-    expect([...rules.matchAll(/sid:(\d+)/g)].map(([, sid]) => sid)).toEqual(['1', '2', '3'])
+    const rules = egressRules({
+      model: [
+        { host: 'a.acme-corp.com', port: 443 },
+        { host: 'b.acme-corp.com', port: 443 },
+      ],
+      issuer: [{ host: 'a.acme-corp.com', port: 443 }],
+      receivers: [{ host: 'siem.acme-corp.com', port: 6514 }],
+    })
+    expect([...rules.matchAll(/sid:(\d+)/g)].map(([, sid]) => sid)).toEqual(['1', '2', '3', '4'])
+    expect(rules).toMatch(/ any -> any 6514 \(tls\.sni; content:"siem\.acme-corp\.com"/)
   })
 })

@@ -22,9 +22,9 @@ it('logs, secrets and the queue of failures outlive their stack', () => {
   const kept = Object.values(templates)
     .flatMap(({ Resources }) => Object.values(Resources))
     .filter(({ Type, DeletionPolicy }) => kinds.includes(Type) && DeletionPolicy === 'RetainExceptOnCreate')
-  // Twelve functions, five APIs, the network's flows; the firewalls' and the workflow's own show no more than these.
+  // Fifteen functions, five APIs, the network's flows; the firewalls' and the workflow's own show no more than these.
   expect(kept.map(({ Type }) => Type).sort()).toEqual([
-    ...Array(18).fill('AWS::Logs::LogGroup'),
+    ...Array(21).fill('AWS::Logs::LogGroup'),
     'AWS::SQS::Queue',
     'AWS::SecretsManager::Secret',
   ])

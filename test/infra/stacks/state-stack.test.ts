@@ -101,11 +101,11 @@ describe('the state stack', () => {
 
   it('lets nobody public into a bucket, and logs who comes', () => {
     const buckets = resourcesOf(templates.SunderState, 'AWS::S3::Bucket')
-    expect(buckets).toHaveLength(3)
+    expect(buckets).toHaveLength(5)
     for (const { Properties } of buckets) {
       expect(Object.values(Properties.PublicAccessBlockConfiguration)).toEqual([true, true, true, true])
     }
-    expect(buckets.filter(({ Properties }) => Properties.LoggingConfiguration !== undefined)).toHaveLength(2)
+    expect(buckets.filter(({ Properties }) => Properties.LoggingConfiguration !== undefined)).toHaveLength(4)
   })
 
   it('makes signing keys of the kinds that the code signs with, and rotates the others', () => {
@@ -118,9 +118,10 @@ describe('the state stack', () => {
     expect(keys.sort()).toEqual(
       [
         ['ECC_NIST_EDWARDS25519', 'SIGN_VERIFY', false],
+        ['ECC_NIST_EDWARDS25519', 'SIGN_VERIFY', false],
         ['ECC_NIST_P256', 'SIGN_VERIFY', false],
         ...Array(3).fill(['HMAC_256', 'GENERATE_VERIFY_MAC', false]),
-        ...Array(5).fill(symmetric),
+        ...Array(6).fill(symmetric),
       ].sort(),
     )
   })

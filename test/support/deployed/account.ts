@@ -20,10 +20,13 @@ export interface Account {
   readonly s3: S3Client
   readonly payloadBucket: string
   readonly payloadKey: string
+  readonly logBucket: string
+  readonly exportBucket: string
   readonly vectors: S3VectorsClient
   readonly vectorBucket: string
   readonly grantKey: string
   readonly provenanceKey: string
+  readonly sealKey: string
   readonly vectorIdKey: string
   readonly maskingKey: string
   readonly sessionKey: string
@@ -64,13 +67,14 @@ export async function createAccount(
   await createTable(database, tables.audit, auditTable)
 
   const s3 = new S3Client({ ...options, forcePathStyle: true })
-  const payloadBucket = `payloads-${id}`
-  await s3.send(
-    new CreateBucketCommand({
-      Bucket: payloadBucket,
-      CreateBucketConfiguration: { LocationConstraint: region },
-    }),
-  )
+  const createBucket = async (name: string, isLocked = false): Promise<string> => {
+    const Bucket = `${name}-${id}`
+    const CreateBucketConfiguration = { LocationConstraint: region } as const
+    await s3.send(
+      new CreateBucketCommand({ Bucket, CreateBucketConfiguration, ObjectLockEnabledForBucket: isLocked }),
+    )
+    return Bucket
+  }
   const vectors = new S3VectorsClient(options)
   const vectorBucket = await createVectorBucket(vectors, `vectors-${id}`, policy)
 
@@ -88,12 +92,15 @@ export async function createAccount(
     dynamoDb: database,
     tables,
     s3,
-    payloadBucket,
+    payloadBucket: await createBucket('payloads'),
+    logBucket: await createBucket('audit-log', true),
+    exportBucket: await createBucket('audit-exports'),
     payloadKey: (await kms.send(new CreateKeyCommand({}))).KeyMetadata?.Arn ?? '',
     vectors,
     vectorBucket,
     grantKey: await createKey('ECC_NIST_P256', 'SIGN_VERIFY'),
     provenanceKey: await createKey('ECC_NIST_EDWARDS25519', 'SIGN_VERIFY'),
+    sealKey: await createKey('ECC_NIST_EDWARDS25519', 'SIGN_VERIFY'),
     vectorIdKey: await createKey('HMAC_256', 'GENERATE_VERIFY_MAC'),
     maskingKey: await createKey('HMAC_256', 'GENERATE_VERIFY_MAC'),
     sessionKey: await createKey('HMAC_256', 'GENERATE_VERIFY_MAC'),

@@ -71,7 +71,12 @@ export async function startDeployedGateway(
   const log = createWriteStream(join(home, 'logs', 'gateway.log'))
 
   const front = await startDynamoDbFront(deployment)
-  const addresses = { lambdaUrl: lambda.url, embedUrl: embed.url, approvalsUrl: approvals.url }
+  const addresses = {
+    lambdaUrl: lambda.url,
+    embedUrl: embed.url,
+    approvalsUrl: approvals.url,
+    auditUrl: audit.url,
+  }
   for (const name of functionNames) {
     lambda.define({
       name,

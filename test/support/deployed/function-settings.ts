@@ -6,6 +6,7 @@ interface Addresses {
   readonly lambdaUrl: string
   readonly embedUrl: string
   readonly approvalsUrl: string
+  readonly auditUrl: string
 }
 
 /** The variables that the stacks give each function. */
@@ -29,6 +30,12 @@ export function settingsOf(
   const invoking = { AWS_ENDPOINT_URL_LAMBDA: addresses.lambdaUrl }
   const asking = { SUNDER_APPROVAL_WORKFLOW: account.approvalWorkflow }
   const pages = { SUNDER_APPROVALS_URL: addresses.approvalsUrl }
+  const log = {
+    SUNDER_LOG_BUCKET: account.logBucket,
+    SUNDER_LOG_ORIGIN: 'sunder/123456789012/eu-central-1/sunder',
+    SUNDER_SEAL_KEY: account.sealKey,
+  }
+  const exports = { SUNDER_EXPORT_BUCKET: account.exportBucket }
   const storing = {
     ...payloads,
     ...vectors,
@@ -49,9 +56,33 @@ export function settingsOf(
       SUNDER_PROVENANCE_KEYS: account.provenanceKey,
       SUNDER_EMBED_QUERY_FUNCTION: 'embed-query',
     },
-    audit: { ...recording, ...grantsTable, ...invoking, SUNDER_READ_PAYLOAD_FUNCTION: 'read-payload' },
+    audit: {
+      ...recording,
+      ...grantsTable,
+      ...invoking,
+      ...log,
+      ...exports,
+      SUNDER_READ_PAYLOAD_FUNCTION: 'read-payload',
+      SUNDER_SEAL_AUDIT_FUNCTION: 'seal-audit',
+      SUNDER_EXPORT_AUDIT_FUNCTION: 'export-audit',
+      SUNDER_SESSION_KEY: account.sessionKey,
+      SUNDER_AUDIT_URL: addresses.auditUrl,
+    },
     'read-payload': { ...recording, ...masking, ...bucket },
-    'watch-audit': { SUNDER_ARCHIVE_BUCKET: account.payloadBucket },
+    'watch-audit': {
+      ...invoking,
+      SUNDER_ARCHIVE_BUCKET: account.payloadBucket,
+      SUNDER_SHIP_AUDIT_FUNCTION: 'ship-audit',
+    },
+    'seal-audit': { ...recording, ...log },
+    'ship-audit': { ...recording, ...log, ...exports },
+    'export-audit': {
+      ...recording,
+      ...log,
+      ...exports,
+      ...invoking,
+      SUNDER_EXPORT_AUDIT_FUNCTION: 'export-audit',
+    },
     grants: { ...recording, ...grantsTable, ...parties, ...asking, SUNDER_EMBED_URL: addresses.embedUrl },
     approvals: { ...recording, ...grantsTable, ...bucket, ...pages, SUNDER_SESSION_KEY: account.sessionKey },
     'workflow-preview': { ...recording, ...grantsTable, ...payloads, ...masking },

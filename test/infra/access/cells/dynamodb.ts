@@ -35,7 +35,7 @@ const grantsPrefixes = ['GRANT#', 'JOB#', 'SUBJECT#', 'POLICY#', 'APPROVAL#', 'V
 const auditPrefixes = [
   ...functionNames.flatMap((name) => [`LANE#${name}#`, `LANES#${name}#`]),
   // Lanes of what is not deployed, and keys that only look like a lane.
-  'LANE#seal-audit#',
+  'LANE#manage#',
   'LANE#embed',
   'lane#embed#',
 ]

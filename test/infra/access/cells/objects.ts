@@ -54,7 +54,7 @@ function puts(key: string): Readonly<Record<string, Context>> {
   }
 }
 
-export function objectCells({ payloads, archive, vectors, keys }: Estate): Cell[] {
+export function objectCells({ payloads, archive, log, exports, vectors, keys }: Estate): Cell[] {
   return [
     ...bucketCells('payloads', payloads, keys.payloadKey.arn, [
       'requests/',
@@ -64,6 +64,8 @@ export function objectCells({ payloads, archive, vectors, keys }: Estate): Cell[
       'others/',
     ]),
     ...bucketCells('archive', archive, keys.archiveKey.arn, ['LANE#']),
+    ...bucketCells('log', log, keys.logKey.arn, ['seals/', 'tile/', 'checkpoints/', 'times/', 'checkpoint']),
+    ...bucketCells('exports', exports, keys.logKey.arn, ['jobs/', 'results/', 'shipping/']),
     ...vectorActions.map((action) => {
       const index = { ...vectors, arn: `${vectors.arn}/index/mails` }
       return cell(`s3vectors:${action}`, 'vectors', '', index, overTls)

@@ -64,9 +64,17 @@ export function otherCells({ secret, functions, roles, approvalWorkflow, mail }:
         'another secret',
       ),
     ),
-    ...(['embed-query', 'read-payload', 'embed', ...workflowTasks] as const).map((name) =>
-      cell('lambda:InvokeFunction', name, functions[name], `function ${name}`),
-    ),
+    ...(
+      [
+        'embed-query',
+        'read-payload',
+        'seal-audit',
+        'ship-audit',
+        'export-audit',
+        'embed',
+        ...workflowTasks,
+      ] as const
+    ).map((name) => cell('lambda:InvokeFunction', name, functions[name], `function ${name}`)),
     cell('lambda:UpdateFunctionCode', 'embed-query', functions['embed-query'], 'function embed-query'),
     ...workflowActions.map((action) =>
       cell(

@@ -14,7 +14,7 @@ export function administration(): string[] {
     ),
     'dynamodb:DescribeStream audit-stream',
     'dynamodb:ListStreams audit-stream',
-    ...['payloads', 'archive'].flatMap((bucket) =>
+    ...['payloads', 'archive', 'log', 'exports'].flatMap((bucket) =>
       [
         'PutBucketPolicy',
         'DeleteBucketPolicy',
@@ -35,9 +35,11 @@ export function administration(): string[] {
       'tablesKey',
       'payloadKey',
       'archiveKey',
+      'logKey',
       'vectorsKey',
       'grantKey',
       'provenanceKey',
+      'sealKey',
       'vectorIdKey',
       'maskingKey',
       'sessionKey',
@@ -60,6 +62,9 @@ export function administration(): string[] {
     'ssm:PutParameter another',
     'lambda:InvokeFunction embed-query',
     'lambda:InvokeFunction read-payload',
+    'lambda:InvokeFunction seal-audit',
+    'lambda:InvokeFunction ship-audit',
+    'lambda:InvokeFunction export-audit',
     'lambda:InvokeFunction embed',
     ...['preview', 'notify', 'run', 'close'].map((task) => `lambda:InvokeFunction workflow-${task}`),
     'lambda:UpdateFunctionCode embed-query',

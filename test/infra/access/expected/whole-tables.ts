@@ -8,6 +8,9 @@ export function readsOf(table: 'grants' | 'audit', actions: readonly string[]): 
       'audit',
       'read-payload',
       'watch-audit',
+      'seal-audit',
+      'ship-audit',
+      'export-audit',
       'grants',
       'approvals',
     ],
@@ -17,7 +20,7 @@ export function readsOf(table: 'grants' | 'audit', actions: readonly string[]): 
     grants: ['GRANT#', 'JOB#', 'SUBJECT#', 'POLICY#', 'APPROVAL#', 'VOTE#', 'LINK#', 'GRANT# and JOB#'],
     audit: [
       ...functions.flatMap((name) => [`LANE#${name}#`, `LANES#${name}#`]),
-      'LANE#seal-audit#',
+      'LANE#manage#',
       'LANE#embed',
       'lane#embed#',
       'LANE#embed# and LANES#embed#',
