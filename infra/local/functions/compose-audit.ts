@@ -1,19 +1,22 @@
 import { join } from 'node:path'
+import { Hono } from 'hono'
 import { createAuditApp } from '../../../functions/audit/app.ts'
 import { joinPages } from '../../../functions/audit/join-pages.ts'
-import { verifierKeysOf } from '../../../functions/audit/log/transparency-log.ts'
+import { type TransparencyLog, verifierKeysOf } from '../../../functions/audit/log/transparency-log.ts'
 import { createAuditPages } from '../../../functions/audit/pages/app.ts'
 import { createPayloadCheck } from '../../../functions/read-payload/check-payload.ts'
 import { createPayloadReplay } from '../../../functions/read-payload/replay-payload.ts'
 import { createPayloadView } from '../../../functions/read-payload/show-payload.ts'
 import { createDynamoDbAuditReader } from '../../../shared/audit/dynamodb-audit-reader.ts'
 import type { FunctionRuntime } from '../../../shared/http/create-function-runtime.ts'
+import type { ServiceVariables } from '../../../shared/http/operation.ts'
 import { createDynamoDbDutyBindings } from '../../../shared/identity/dynamodb-duty-bindings.ts'
 import { createFolderPayloadReader } from '../../../shared/payloads/folder-payload-store.ts'
 import { createOpenIdSignIn } from '../../../shared/sign-in/openid-sign-in.ts'
 import { createSessions } from '../../../shared/sign-in/session.ts'
 import { createFolderLogReader } from '../../../shared/transparency-log/folder-log-reader.ts'
 import type { SealOnDemand } from '../../../shared/transparency-log/seal-on-demand.ts'
+import type { LocalExports } from './compose-export.ts'
 import { localLogIdentity } from './compose-seal.ts'
 import { type Foundation, logFolder, tables } from './foundation.ts'
 
@@ -25,7 +28,7 @@ export function composeAudit(
   foundation: Foundation,
   runtime: FunctionRuntime,
   payloadRuntime: FunctionRuntime,
-  sealer: SealOnDemand,
+  { transparencyLog, exports }: { readonly transparencyLog: TransparencyLog; readonly exports: LocalExports },
 ) {
   const { home, keys, policy, endpoints, dynamoDb, screening } = foundation
   const payloads = createFolderPayloadReader({ folder: join(home, 'payloads'), key: keys.payloadKey })
@@ -38,21 +41,37 @@ export function composeAudit(
     payloadCheck: createPayloadCheck({ ...payloadRuntime, payloads }),
     payloadView: createPayloadView({ ...payloadRuntime, payloads, screening }),
   }
-  const { origin, verifierKey } = localLogIdentity(foundation)
-  const reader = createFolderLogReader({ folder: logFolder(home) })
-  const transparencyLog = { reader, origin, verifierKey, sealer }
   const pages = createAuditPages({
     ...deps,
     sessions: createSessions(keys.sessionKey, clock),
     signIn: createOpenIdSignIn(policy),
-    transparencyLog: reader,
+    transparencyLog: transparencyLog.reader,
     verifierKeys: verifierKeysOf({ transparencyLog, policy }),
     baseUrl: () => endpoints.audit,
   })
   const api = createAuditApp({
     ...deps,
     transparencyLog,
+    jobs: exports.jobs,
     payloadReplay: createPayloadReplay({ ...payloadRuntime, policy, payloads, screening }),
   })
-  return joinPages(api, pages)
+  const joined = joinPages(api, pages)
+  const app = new Hono<ServiceVariables>()
+  app.route('/', exports.downloads as unknown as Hono<ServiceVariables>)
+  app.all('*', ({ req, env }) => joined.fetch(req.raw, env))
+  return app
+}
+
+/** The log as auditors have it on this machine. */
+export function composeTransparencyLog(
+  foundation: Pick<Foundation, 'home' | 'policy' | 'keys'>,
+  sealer: SealOnDemand,
+): TransparencyLog {
+  const { origin, verifierKey } = localLogIdentity(foundation)
+  return {
+    reader: createFolderLogReader({ folder: logFolder(foundation.home) }),
+    origin,
+    verifierKey,
+    sealer,
+  }
 }

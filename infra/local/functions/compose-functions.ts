@@ -7,8 +7,9 @@ import type { Part } from '../endpoints.ts'
 import { keepRetention, type Retention } from '../retention/keep-retention.ts'
 import { startLocalWorkflow } from '../workflow/local-workflow.ts'
 import { composeApprovals } from './compose-approvals.ts'
-import { composeAudit } from './compose-audit.ts'
+import { composeAudit, composeTransparencyLog } from './compose-audit.ts'
 import { composeEmbed } from './compose-embed.ts'
+import { composeExport } from './compose-export.ts'
 import { composeGrants } from './compose-grants.ts'
 import { composeReadVectors } from './compose-read-vectors.ts'
 import { composeSeal, isNeverStarted } from './compose-seal.ts'
@@ -63,12 +64,14 @@ export async function composeFunctions(
   })
   const sealing = await composeSeal(beneath, runtimes.seal, { isFirstStart, onSealed: shipping.sealed })
   const foundation: Foundation = { ...beneath, workflow }
+  const transparencyLog = composeTransparencyLog(foundation, sealing)
+  const exports = composeExport(foundation, runtimes.exports, transparencyLog)
   const apps: Functions['apps'] = [
     ['grants', composeGrants(foundation, runtimes.grants)],
     ['embed', await composeEmbed(foundation, runtimes.embed)],
     ['approvals', composeApprovals(foundation, runtimes.approvals)],
     ['vectors', await composeReadVectors(foundation, runtimes.vectors, runtimes.queries)],
-    ['audit', composeAudit(foundation, runtimes.audit, runtimes.payloads, sealing)],
+    ['audit', composeAudit(foundation, runtimes.audit, runtimes.payloads, { transparencyLog, exports })],
   ]
 
   const counters = Object.values(runtimes).map(({ unauthenticated }) => unauthenticated)
@@ -96,6 +99,7 @@ export async function composeFunctions(
     endWorkflow: () => workflow.close(),
     async close() {
       clearInterval(flushing)
+      await exports.close()
       await flushCounts()
       await retention.close()
       await sealing.close()
@@ -111,6 +115,7 @@ function createRuntimes(beneath: Omit<Foundation, 'workflow'>) {
     approvals: createLocalRuntime(beneath, 'approvals'),
     vectors: createLocalRuntime(beneath, 'read-vectors'),
     audit: createLocalRuntime(beneath, 'audit'),
+    exports: createLocalRuntime(beneath, 'export-audit'),
     payloads: createLocalRuntime(beneath, 'read-payload'),
     queries: createLocalRuntime(beneath, 'embed-query'),
     preview: createLocalRuntime(beneath, 'workflow-preview'),
