@@ -32,7 +32,7 @@ export function isWorkflowTask(name: FunctionName): name is WorkflowTask {
 }
 
 /** What goes on by itself beside the requests: it watches, seals, ships and exports the records. */
-export const auditTasks = [
+const auditTasks = [
   'watch-audit',
   'seal-audit',
   'ship-audit',
