@@ -31,6 +31,7 @@ export function welcome({ endpoints, home, logFile, seconds, example }: Welcome)
             ingest and noor (embedders), search and desk (consumers), siem and ada (auditors), priya, omar
             and lena (approvers), mira (steward), mallory (two duties), nobody (none)
   To sign in behind a mail's link, as priya: the password is in ${home}/secrets/identities/priya
+  To look at the audit trail, as ada: ${endpoints.audit}/pages
 ${example === undefined ? '' : curlExample(endpoints, example)}
   Data      ${home} (keys and secrets in files of mode 0600)
   Log       ${logFile}

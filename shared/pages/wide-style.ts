@@ -14,6 +14,8 @@ nav.choices{display:flex;flex-wrap:wrap;gap:.5rem}
 nav.choices a{padding:.3125rem .875rem;border:1px solid var(--line);border-radius:2rem;background:var(--sheet);color:var(--text);text-decoration:none}
 nav.choices a:hover{border-color:var(--field)}
 nav.choices a[aria-current]{border-color:var(--accent);background:var(--ask-sheet);color:var(--ask);font-weight:600}
+time{white-space:nowrap}
+.notice p{overflow-wrap:anywhere}
 p.empty{color:var(--soft);padding-block:2.5rem;text-align:center}
 .badge{display:inline-block;white-space:nowrap;font-size:.8125rem;font-weight:600;line-height:1.5;padding:.0625rem .5rem;border-radius:.375rem;background:var(--plain-sheet);color:var(--soft)}
 .badge.good{background:var(--good-sheet);color:var(--good)}

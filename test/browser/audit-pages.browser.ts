@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { eventually } from '../support/approvals/eventually.ts'
@@ -49,6 +51,10 @@ async function seal(): Promise<void> {
 const at = (path: string) => `${gateway.endpoints.audit}/pages${path}`
 const heading = (page: Page) => page.getByRole('heading', { level: 1 }).innerText()
 const inspect = (name: string) => inspectPage(ada, `audit-${name}`, screenshots)
+
+async function looksOnRecord(): Promise<number> {
+  return (await gateway.auditBodies()).filter((body) => body.includes('"action":"audit.page.')).length
+}
 
 describe.sequential('for light and dark, a desk and a phone,', () => {
   it('the overview, after the sign-in', async () => {
@@ -136,6 +142,25 @@ describe.sequential('for light and dark, a desk and a phone,', () => {
     await ada.getByRole('heading', { level: 1, name: 'Separation of duties' }).waitFor()
   })
 
+  it('the page that waits, where another site has led here', async () => {
+    const before = await looksOnRecord()
+    const elsewhere = createServer((_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/html' })
+      response.end(`<!doctype html><a href="${at('/timeline?actor=ingest')}">Look</a>`)
+    })
+    await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve))
+    const page = await ada.context().newPage()
+    await page.goto(`http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`)
+    await page.getByRole('link', { name: 'Look' }).click()
+    await page.getByRole('heading', { level: 1, name: 'You came from another site' }).waitFor()
+    elsewhere.close()
+    expect(await inspectPage(page, 'audit-from-elsewhere', screenshots)).toEqual(flawless)
+    expect(await looksOnRecord()).toBe(before)
+    await page.getByRole('link', { name: 'Open the page' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Timeline' }).waitFor()
+    await page.close()
+  })
+
   it('a page that is not there, and the page after the sign-out', async () => {
     await ada.goto(at('/nowhere'))
     expect(await inspect('not-found')).toEqual(flawless)
@@ -146,7 +171,9 @@ describe.sequential('for light and dark, a desk and a phone,', () => {
 
   it('keep to their own security policy, and ask no other host for anything', () => {
     expect(watch.complaints).toEqual([])
-    expect([...watch.hosts]).toEqual([new URL(gateway.endpoints.audit).host])
+    expect([...watch.hosts].slice(0, 1)).toEqual([new URL(gateway.endpoints.audit).host])
+    // The other site of this story, and none that a page of the gateway's named.
+    expect(watch.hosts.size).toBe(2)
   })
 })
 

@@ -2,7 +2,7 @@ import { parseLane } from '../../../shared/audit/lane-name.ts'
 import { visibleLine } from '../../../shared/pages/visible-text.ts'
 import type { PresentedRecord } from '../present-record.ts'
 
-export type Tone = 'good' | 'bad' | 'warn' | 'plain'
+type Tone = 'good' | 'bad' | 'warn' | 'plain'
 
 /** How something stands: never told by its colour alone. */
 export interface Standing {

@@ -7,7 +7,7 @@ import type { LookAt } from '../look.ts'
 import { createActivityCount } from './count-activity.ts'
 import { overviewPage } from './overview-page.tsx'
 
-export const overviewSpans = { hour: 3_600_000, day: 86_400_000, week: 604_800_000, month: 2_592_000_000 }
+const overviewSpans = { hour: 3_600_000, day: 86_400_000, week: 604_800_000, month: 2_592_000_000 }
 export type OverviewSpan = keyof typeof overviewSpans
 
 const overviewQuerySchema = z.strictObject({

@@ -89,10 +89,9 @@ function LiveBar({ href, form, asked, isLive, liveSeconds, nextLive }: Answered)
   if (isLive) {
     return (
       <p class="live on" role="status">
-        <span class="pulse" aria-hidden="true" />
         <span>
-          Live: the page renews itself every {liveSeconds} s until {asked.live?.slice(11, 16)}, and each time
-          is recorded as a look.
+          <span class="pulse" aria-hidden="true" /> Live: the page renews itself every {liveSeconds} s until{' '}
+          {asked.live?.slice(11, 16)}, and each time is recorded as a look.
         </span>
         <a href={href('/timeline', query)}>Stop</a>
       </p>

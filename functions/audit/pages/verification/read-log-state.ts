@@ -20,7 +20,7 @@ export interface ShownCheckpoint {
 }
 
 /** What waits for the next seal, as far as was looked. */
-export interface Waiting {
+interface Waiting {
   readonly records: number
   readonly lanes: number
   /** The oldest of them, milliseconds since the epoch. */

@@ -41,7 +41,7 @@ const policy = {
 } as unknown as Policy
 
 /** A token names duty and subject here; verifying real ones is tested with the identity. */
-export async function authenticate(token: string | undefined): Promise<Authentication> {
+async function authenticate(token: string | undefined): Promise<Authentication> {
   const [duty, subject = '', exp] = (token ?? '').split(' ')
   const identity = { issuer, subject, clientId: 'pages' }
   if (duty === 'forged') return { kind: 'refused', reason: 'signature' }
