@@ -33,6 +33,8 @@ export interface DutyApiProps {
   readonly longestBody: number
   /** Whether a path can hold a secret: X-Ray would keep it. */
   readonly secretPaths: boolean
+  /** Whether some answers are bytes, as its function says of each. */
+  readonly answersBytes: boolean
   readonly domain?: DomainSettings | undefined
   /** The one way in, where the network is private. */
   readonly endpoint?: IVpcEndpoint | undefined
@@ -88,6 +90,8 @@ export class DutyApi extends Construct {
       description: `The duty ${props.duty}`,
       cloudWatchRole: false,
       disableExecuteApiEndpoint: domain !== undefined,
+      // What the client accepts is compared with it, not what is answered; and few clients of tiles say bytes.
+      ...(props.answersBytes && { binaryMediaTypes: ['*/*'] }),
       ...(endpoint === undefined
         ? { endpointConfiguration: { types: [EndpointType.REGIONAL] } }
         : {

@@ -22,6 +22,7 @@ interface ApiKind {
   /** In bytes, a digit and nines. */
   readonly longestBody: number
   readonly secretPaths?: true
+  readonly answersBytes?: true
 }
 
 const apis: Readonly<Record<DutyName, ApiKind>> = {
@@ -29,7 +30,7 @@ const apis: Readonly<Record<DutyName, ApiKind>> = {
   embed: { output: 'EmbedUrl', domain: 'embed', longestBody: 4_999_999 },
   // A raw query vector of 4,096 numbers is up to 100 kB of JSON.
   'read-vectors': { output: 'VectorsUrl', domain: 'vectors', longestBody: 999_999 },
-  audit: { output: 'AuditUrl', domain: 'audit', longestBody: 99_999 },
+  audit: { output: 'AuditUrl', domain: 'audit', longestBody: 99_999, answersBytes: true },
   grants: { output: 'GrantsUrl', domain: 'grants', longestBody: 99_999 },
   // Where an emailed link leads is in its path, and its secret with it.
   approvals: { output: 'ApprovalsUrl', domain: 'approvals', longestBody: 99_999, secretPaths: true },
@@ -67,7 +68,7 @@ export abstract class DutyStack extends Stack {
   /** @returns the API's URL, without a slash at its end */
   protected addApi(duty: DutyName, handler: DutyFunction): string {
     const { settings, names, logsKey } = this.dutyProps.surroundings
-    const { output, domain, longestBody, secretPaths = false } = apis[duty]
+    const { output, domain, longestBody, secretPaths = false, answersBytes = false } = apis[duty]
     const api = new DutyApi(this, 'Api', {
       name: names.api(duty),
       duty,
@@ -76,6 +77,7 @@ export abstract class DutyStack extends Stack {
       logsKey,
       longestBody,
       secretPaths,
+      answersBytes,
       domain: settings.domains[domain],
       endpoint: this.dutyProps.apiEndpoint,
     })

@@ -79,6 +79,14 @@ describe('the stacks of the duties', () => {
     },
   )
 
+  it('turn answers into bytes at the API that has tiles to give, whatever the client accepts', () => {
+    const types = Object.keys(templates).map((stack) => {
+      const [api] = resourcesOf(templates[stack], 'AWS::ApiGateway::RestApi')
+      return [stack, api?.Properties.BinaryMediaTypes]
+    })
+    expect(types.filter(([, binary]) => binary !== undefined)).toEqual([['SunderAudit', ['*/*']]])
+  })
+
   it('give up on a record that can not be copied an hour before the stream forgets it', () => {
     const [mapping] = resourcesOf(templates.SunderAudit, 'AWS::Lambda::EventSourceMapping')
     const day = 86_400

@@ -9,9 +9,17 @@ export interface RestApi {
 }
 
 /** A REST API with Lambda proxy integration: HTTP in, events of payload format 1.0 to the function, HTTP out. */
-export async function startRestApi(lambda: LambdaService, functionName: string): Promise<RestApi> {
+export async function startRestApi(
+  lambda: LambdaService,
+  {
+    functionName,
+    binaryMediaTypes,
+  }: { readonly functionName: string; readonly binaryMediaTypes: readonly string[] },
+): Promise<RestApi> {
+  const isBinary = (type: string | undefined) =>
+    binaryMediaTypes.includes('*/*') || binaryMediaTypes.includes(type?.split(/[,;]/)[0]?.trim() ?? '')
   const server = createServer(async (request, response) => {
-    const event = await eventOf(request)
+    const event = await eventOf(request, isBinary(request.headers['content-type']))
     const { payload, failed } = await lambda
       .invoke(functionName, JSON.stringify(event))
       .catch(() => ({ payload: '', failed: true }))
@@ -28,13 +36,14 @@ export async function startRestApi(lambda: LambdaService, functionName: string):
       response.setHeader(name, values.map(String))
     }
     response.writeHead(statusCode)
-    response.end(Buffer.from(body, isBase64Encoded === true ? 'base64' : 'utf8'))
+    const isBytes = isBase64Encoded === true && isBinary(request.headers.accept)
+    response.end(Buffer.from(body, isBytes ? 'base64' : 'utf8'))
   })
   return listenOnLoopback(server)
 }
 
 /** API Gateway's documentation, "Input format of a Lambda function for proxy integration". */
-async function eventOf(request: IncomingMessage): Promise<object> {
+async function eventOf(request: IncomingMessage, isBase64Encoded: boolean): Promise<object> {
   const parts: Buffer[] = []
   for await (const part of request) parts.push(part as Buffer)
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://api')
@@ -73,7 +82,7 @@ async function eventOf(request: IncomingMessage): Promise<object> {
       resourcePath: '/{proxy+}',
       stage: 'v1',
     },
-    body: parts.length === 0 ? null : Buffer.concat(parts).toString('utf8'),
-    isBase64Encoded: false,
+    body: parts.length === 0 ? null : Buffer.concat(parts).toString(isBase64Encoded ? 'base64' : 'utf8'),
+    isBase64Encoded,
   }
 }

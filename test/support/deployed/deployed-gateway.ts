@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs'
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { functionNames } from '../../../infra/functions.ts'
+import { type DutyName, functionNames } from '../../../infra/functions.ts'
 import { pagesClient } from '../../../infra/local/identity-provider/issuer-terms.ts'
 import { localModelDimensions, localModelName } from '../../../infra/local/model/local-model.ts'
 import { compilePolicy } from '../../../shared/policy/compiled-policy.ts'
@@ -29,6 +29,8 @@ export interface Deployment {
   readonly dynamoDb: string
   /** What the roles may do to the tables. */
   readonly rights: TableRights
+  /** Of each duty's API. */
+  readonly binaryMediaTypes: Readonly<Record<DutyName, readonly string[]>>
 }
 
 /** Also what the operator of the account could reach beneath the functions. */
@@ -51,7 +53,11 @@ export async function startDeployedGateway(
 ): Promise<DeployedGateway> {
   const lambda = await startLambdaService()
   const duties = ['embed', 'read-vectors', 'audit', 'grants', 'approvals'] as const
-  const apis = (await Promise.all(duties.map((name) => startRestApi(lambda, name)))) as unknown as FiveApis
+  const apis = (await Promise.all(
+    duties.map((name) =>
+      startRestApi(lambda, { functionName: name, binaryMediaTypes: deployment.binaryMediaTypes[name] }),
+    ),
+  )) as unknown as FiveApis
   const [embed, vectors, audit, grants, approvals] = apis
   const local = await startLocalTestGateway({ policyFile, pagesElsewhere: [approvals.url] })
   const home = await mkdtemp(join(tmpdir(), 'sunder-deployed-'))

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { buildBundles } from '../../../infra/bundles/build-bundles.ts'
 import { estateOf } from '../../infra/access/estate-of-templates.ts'
-import { synthTemplates } from '../../infra/synthesized.ts'
+import { synthTemplates, type Template } from '../../infra/synthesized.ts'
 import type { Deployment } from './deployed-gateway.ts'
 
 declare module 'vitest' {
@@ -22,7 +22,26 @@ export default async function prepareDeployment(project: TestProject): Promise<(
   if (moto === undefined || dynamoDb === undefined) {
     throw new Error('SUNDER_TEST_MOTO and SUNDER_TEST_DYNAMODB must be the URLs of running servers')
   }
-  const { roles, grants, audit } = estateOf(synthTemplates())
-  project.provide('deployment', { bundles, moto, dynamoDb, rights: { roles, grants, audit } })
+  const templates = synthTemplates()
+  const { roles, grants, audit } = estateOf(templates)
+  project.provide('deployment', {
+    bundles,
+    moto,
+    dynamoDb,
+    rights: { roles, grants, audit },
+    binaryMediaTypes: binaryMediaTypesOf(templates),
+  })
   return () => rm(bundles, { recursive: true, force: true })
+}
+
+function binaryMediaTypesOf(templates: Readonly<Record<string, Template>>): Deployment['binaryMediaTypes'] {
+  const apis = Object.values(templates).flatMap(({ Resources }) =>
+    Object.values(Resources).filter(({ Type }) => Type === 'AWS::ApiGateway::RestApi'),
+  )
+  return Object.fromEntries(
+    apis.map(({ Properties }) => [
+      String(Properties['Description']).replace('The duty ', ''),
+      Properties['BinaryMediaTypes'] ?? [],
+    ]),
+  ) as Deployment['binaryMediaTypes']
 }
