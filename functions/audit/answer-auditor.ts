@@ -11,7 +11,7 @@ export interface Page {
 }
 
 /** An answer that is no JSON, as its exact bytes. */
-export interface Content {
+interface Content {
   readonly bytes: string | Uint8Array<ArrayBuffer>
   readonly mediaType: string
 }

@@ -35,8 +35,10 @@ const verificationSchema = z.object({
   ),
   /** Lanes that were registered and hold no record. */
   emptyLanes: z.array(z.string()),
-  /** False where there was more than one answer can look at: ask for a shorter span. */
+  /** False where there was more than one answer can look at. */
   complete: z.boolean(),
+  /** What to ask for instead where that is so. */
+  hint: z.nullable(z.string()),
 })
 export type VerificationAnswer = z.output<typeof verificationSchema>
 
@@ -97,5 +99,11 @@ async function verifyRecords(
     interrupted: interrupted.map((request) => ({ ...request, requestId: request.requestId ?? null })),
     emptyLanes: [...emptyLanes],
     complete,
+    hint: complete ? null : hintAt(span),
   }
+}
+
+function hintAt({ from, to }: Pick<VerificationSpan, 'from' | 'to'>): string {
+  const job = { kind: 'verify', from: toTimestamp(from), to: toTimestamp(to) }
+  return `Ask for a shorter span, or for a job, which also checks the records against the log: POST /v1/jobs with ${JSON.stringify(job)}`
 }

@@ -9,7 +9,7 @@ import { runReport } from './run-report.ts'
 import { runVerification } from './run-verification.ts'
 
 /** What a run came to: the job has ended, or another run has to go on, or has done so already. */
-export type RunEnd = 'ended' | 'goes_on' | 'not_mine'
+type RunEnd = 'ended' | 'goes_on' | 'not_mine'
 
 export interface JobRunner {
   /**

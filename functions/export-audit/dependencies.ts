@@ -8,7 +8,7 @@ import type { Log } from '../../shared/runtime/log.ts'
 import type { VerifierKey } from '../../shared/transparency-log/verifier-key.ts'
 
 /** Makes the report of a span; when `until` has come it gives up. */
-export type MakeReport = (asked: {
+type MakeReport = (asked: {
   readonly from: number
   readonly to: number
   readonly until: number

@@ -10,7 +10,7 @@ export const auditJobKinds = ['export', 'verify', 'report'] as const
 export const jobFormats = [...exportFormats, 'html', 'json'] as const
 
 /** What was asked for. Times are milliseconds since the epoch. */
-export const jobTermsSchema = z.strictObject({
+const jobTermsSchema = z.strictObject({
   kind: z.enum(auditJobKinds),
   from: z.int(),
   to: z.int(),

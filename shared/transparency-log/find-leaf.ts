@@ -52,7 +52,7 @@ function lookIn(seal: Seal, place: SealedPlace, openedAt: number): FoundLeaf | u
 }
 
 /** The index in the whole tree of a record that the seal added. */
-export function leafOf(seal: Pick<Seal, 'first' | 'ranges'>, { lane, seq }: SealedPlace): number | undefined {
+function leafOf(seal: Pick<Seal, 'first' | 'ranges'>, { lane, seq }: SealedPlace): number | undefined {
   let leaf = seal.first
   for (const range of seal.ranges) {
     if (range.lane === lane && seq >= range.from && seq < range.to) return leaf + seq - range.from

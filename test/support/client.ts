@@ -39,7 +39,8 @@ export async function call<Body = unknown>(
     status: response.status,
     headers: response.headers,
     text,
-    body: text === '' ? undefined : JSON.parse(text),
+    body:
+      response.headers.get('content-type')?.includes('json') && text !== '' ? JSON.parse(text) : undefined,
   } as Answer<Body>
 }
 

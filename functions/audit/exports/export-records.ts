@@ -16,7 +16,7 @@ import { checkSpan, dayMs, momentSchema } from '../span.ts'
 import { exportDependencies } from './export-dependencies.ts'
 
 /** Sizes of checkpoints that the auditor holds: `120,4096`. */
-export const sinceSchema = z
+const sinceSchema = z
   .string()
   .check(
     z.regex(/^\d{1,15}(?:,\d{1,15}){0,7}$/, 'expected up to 8 sizes of checkpoints, with commas between'),
@@ -81,7 +81,7 @@ function toSpan(query: ExportQuery, now: number): ExportSpan {
   return { from, to, since: sizesOf(query.since) }
 }
 
-export function sizesOf(since: string | undefined): number[] {
+function sizesOf(since: string | undefined): number[] {
   return since === undefined ? [] : since.split(',').map(Number)
 }
 

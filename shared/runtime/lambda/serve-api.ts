@@ -17,7 +17,7 @@ export function serveApi(
     metrics,
   }: { readonly unauthenticated: UnauthenticatedCounter; readonly metrics: InvocationMetrics },
 ): (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult> {
-  const invoke = handle(app as unknown as Hono)
+  const invoke = handle(app as unknown as Hono, { isContentTypeBinary })
   return async (event, context) => {
     const result = (await invoke(
       event as unknown as Parameters<typeof invoke>[0],
@@ -27,4 +27,9 @@ export function serveApi(
     metrics.publish()
     return result
   }
+}
+
+/** What API Gateway is to turn back into bytes. Everything else that is answered is text, also where its type does not say so. */
+function isContentTypeBinary(contentType: string): boolean {
+  return contentType.startsWith('application/octet-stream')
 }

@@ -77,6 +77,7 @@ it('verifies the last day, and names what was changed and what was interrupted',
     verified: true,
     problems: [],
     interrupted: [],
+    hint: null,
   })
   const { id, lane, seq } = await app.trails
     .begin({ action: 'embed', requestId: 'req_9' })
@@ -101,4 +102,13 @@ it('records each look, with what was asked, and binds the auditor', async () => 
     ['audit.records', 'outcome', []],
   ])
   expect(app.exercised[0]).toBe('the-auditor auditor')
+})
+
+it('points at jobs where a span is more than one answer can verify', async () => {
+  const slow = await auditAppInTest({ laneReadMs: 20_000 })
+  for (const job of jobs) await embedOnce(slow, { grant, job })
+  slow.tick(1)
+  const { body } = await slow.get<VerificationAnswer>('/v1/verify')
+  expect(body).toMatchObject({ verified: false, complete: false })
+  expect(body.hint).toContain('POST /v1/jobs with {"kind":"verify","from":"2026-11-2')
 })

@@ -26,7 +26,7 @@ export interface JobsInTest {
   expected(format: ExportFormat): Promise<string>
 }
 
-export const span = { from: noon, to: noon + 600_000 }
+const span = { from: noon, to: noon + 600_000 }
 
 export async function jobsInTest(): Promise<JobsInTest> {
   const sealing = createSealerInTest()

@@ -6,9 +6,8 @@ import { formatCheckpoint } from '../../../shared/transparency-log/checkpoint.ts
 import type { LogReader } from '../../../shared/transparency-log/log-store.ts'
 import type { LaneRange, OpenLane, Seal } from '../../../shared/transparency-log/seal.ts'
 import { signNote } from '../../../shared/transparency-log/signed-note.ts'
-import { formatVerifierKey } from '../../../shared/transparency-log/verifier-key.ts'
 
-export const origin = 'sunder.example/audit/v1/log'
+const origin = 'sunder.example/audit/v1/log'
 const seed = Buffer.alloc(32, 7)
 const privateKey = createPrivateKey({
   key: Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), seed]),
@@ -16,7 +15,6 @@ const privateKey = createPrivateKey({
   type: 'pkcs8',
 })
 const publicKey = createPublicKey(privateKey)
-export const verifierKey = formatVerifierKey(origin, publicKey)
 
 export interface SealedLogInTest extends LogReader {
   /** Seals what stands in the table and in no seal: all of every lane that was opened before `time`, and none as ended. */

@@ -30,6 +30,10 @@ function served() {
     happened.push('answered')
     return context.json({ query: context.req.queries(), body: await context.req.text() })
   })
+  app.get('/bytes', (context) =>
+    context.body(Uint8Array.of(0, 255), 200, { 'content-type': 'application/octet-stream' }),
+  )
+  app.get('/lines', (context) => context.body('{"ü":1}\n', 200, { 'content-type': 'application/x-ndjson' }))
   const handler = serveApi(app, {
     unauthenticated: {
       count: () => undefined,
@@ -64,4 +68,11 @@ it('waits for what is being counted before it answers, since the process may be 
   const { happened, invoke } = served()
   await invoke({ body: '{}' })
   expect(happened).toEqual(['answered', 'settled', 'published'])
+})
+
+it('hands bytes over in base64, and lines as the text that they are', async () => {
+  const { invoke } = served()
+  const get = (path: string) => invoke({ path, httpMethod: 'GET' })
+  expect(await get('/bytes')).toMatchObject({ isBase64Encoded: true, body: 'AP8=' })
+  expect(await get('/lines')).toMatchObject({ isBase64Encoded: false, body: '{"ü":1}\n' })
 })
