@@ -25,9 +25,11 @@ beforeAll(async () => {
   gateway = await startLocalTestGateway({ policyFile: policy.path })
   chromium = await openChromium()
   screenshots = await openScreenshots()
+  // The first sealing looks for lanes in the whole retention, and may take longer than the story.
+  await seal()
   story = await writeAuditStory(gateway)
   await gateway.flushCounts()
-  await seal()
+  await eventually('everything sealed', seal)
   const context = await chromium.newContext()
   watch = watchContext(context)
   ada = await context.newPage()
@@ -39,13 +41,11 @@ afterAll(async () => {
   await policy.remove()
 })
 
-/** The first sealing may be under way. */
-async function seal(): Promise<void> {
+/** @returns whether anything is sealed by now */
+async function seal(): Promise<boolean> {
   const token = await gateway.token('siem')
-  await eventually('everything sealed', async () => {
-    const { status } = await call(`${gateway.endpoints.audit}/v1/checkpoints`, { token, method: 'POST' })
-    return status === 200
-  })
+  const { status } = await call(`${gateway.endpoints.audit}/v1/checkpoints`, { token, method: 'POST' })
+  return status === 200
 }
 
 const at = (path: string) => `${gateway.endpoints.audit}/pages${path}`

@@ -1,7 +1,8 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { generateKeyPairSync, sign } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { AuditPagesDependencies } from '../../../../functions/audit/pages/dependencies.ts'
 import { hashBody } from '../../../../shared/audit/record-bytes.ts'
+import { signNote, splitNote } from '../../../../shared/transparency-log/signed-note.ts'
 import { createVerifierKey } from '../../../../shared/transparency-log/verifier-key.ts'
 import { noon } from '../../../contracts/audit-table.ts'
 import { embedOnce } from '../audit-app.ts'
@@ -63,6 +64,20 @@ describe('a record’s place in the sealed log', () => {
   it('is not proved by a checkpoint of another key', async () => {
     const { pages, address } = await withRecord({ verifierKeys: [strangeKey] })
     expect((await look(pages, address))?.[1]).toBe('ask')
+  })
+})
+
+describe('a checkpoint in another log’s name', () => {
+  it('proves nothing, whoever has signed it', async () => {
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+    const name = 'other.example/log'
+    const other = createVerifierKey(name, publicKey)
+    const { pages, address } = await withRecord({ verifierKeys: [other] })
+    const { text } = splitNote(pages.api.log.kept.checkpoint ?? '')
+    const signer = { name, publicKey, sign: async (message: Uint8Array) => sign(null, message, privateKey) }
+    pages.api.log.kept.checkpoint = await signNote(text, signer)
+    expect((await look(pages, address))?.[1]).toBe('ask')
+    expect((await look(pages, '/pages/verification'))?.[1]).toBe('bad')
   })
 })
 
