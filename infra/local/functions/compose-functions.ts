@@ -12,7 +12,7 @@ import { composeEmbed } from './compose-embed.ts'
 import { composeExport } from './compose-export.ts'
 import { composeGrants } from './compose-grants.ts'
 import { composeReadVectors } from './compose-read-vectors.ts'
-import { composeSeal, isNeverStarted } from './compose-seal.ts'
+import { composeSeal, noLaneBefore } from './compose-seal.ts'
 import { composeShipping } from './compose-shipping.ts'
 import { composeWorkflow } from './compose-workflow.ts'
 import { createLocalRuntime, type Foundation, logFolder, tables } from './foundation.ts'
@@ -51,7 +51,7 @@ export async function composeFunctions(
   const shipping = composeShipping(opened)
   const beneath = { ...opened, alarmSignal: shipping.alarmSignal }
   const runtimes = createRuntimes(beneath)
-  const isFirstStart = await isNeverStarted(beneath.home)
+  const since = await noLaneBefore(beneath)
   const { home, policy } = beneath
   await recordPolicyChange(home, { policy, signatures: policySignatures }, runtimes.grants.audit)
   const workflow = await startLocalWorkflow({
@@ -62,7 +62,7 @@ export async function composeFunctions(
     log: beneath.logOf('workflow'),
     retryAfterMs: workflowRetryAfterMs,
   })
-  const sealing = await composeSeal(beneath, runtimes.seal, { isFirstStart, onSealed: shipping.sealed })
+  const sealing = await composeSeal(beneath, runtimes.seal, { since, onSealed: shipping.sealed })
   const foundation: Foundation = { ...beneath, workflow }
   const transparencyLog = composeTransparencyLog(foundation, sealing)
   const exports = composeExport(foundation, runtimes.exports, transparencyLog)

@@ -8,6 +8,7 @@ import { laneLifeMs } from '../../../shared/audit/lane-name.ts'
 import { keepForMs } from '../../../shared/audit/retention.ts'
 import type { FunctionRuntime } from '../../../shared/http/create-function-runtime.ts'
 import { toSunderError } from '../../../shared/http/error-response.ts'
+import { toTimestamp } from '../../../shared/runtime/clock.ts'
 import { createEd25519Signer } from '../../../shared/signing/ed25519-signer.ts'
 import { createFolderLogStore, draftsFolder } from '../../../shared/transparency-log/folder-log-store.ts'
 import { type LogIdentity, logIdentity } from '../../../shared/transparency-log/log-identity.ts'
@@ -15,7 +16,7 @@ import type { SealOnDemand } from '../../../shared/transparency-log/seal-on-dema
 import { parseVerifierKey } from '../../../shared/transparency-log/verifier-key.ts'
 import { createWitness } from '../../../shared/transparency-log/witness.ts'
 import type { KeysAndSecrets } from '../stores/keys-and-secrets.ts'
-import { readIfPresent } from '../stores/private-file.ts'
+import { readIfPresent, writePrivateFile } from '../stores/private-file.ts'
 import { type Foundation, logFolder, tables } from './foundation.ts'
 
 const sealEveryMs = 60_000
@@ -27,9 +28,22 @@ export interface LocalSealing extends SealOnDemand {
   close(): Promise<void>
 }
 
-/** Whether nothing was ever recorded in this home. */
-export async function isNeverStarted(home: string): Promise<boolean> {
-  return (await readIfPresent(join(home, 'policy-digest'))) === undefined
+/**
+ * Before which no lane was opened in this home, milliseconds since the epoch: what was never sealed is looked for from
+ * there on. To be asked before anything is recorded.
+ */
+export async function noLaneBefore({
+  home,
+  policy,
+  clock,
+}: Pick<Foundation, 'home' | 'policy' | 'clock'>): Promise<number> {
+  const path = join(home, 'first-start')
+  const known = Date.parse((await readIfPresent(path))?.trim() ?? '')
+  if (!Number.isNaN(known)) return Math.min(known, clock())
+  const isUsed = (await readIfPresent(join(home, 'policy-digest'))) !== undefined
+  const since = Math.max(0, clock() - (isUsed ? policy.audit.retention : 0))
+  await writePrivateFile(path, `${toTimestamp(since)}\n`)
+  return since
 }
 
 /** The log's name and key on this machine. */
@@ -40,15 +54,15 @@ export function localLogIdentity({ policy, keys }: Pick<Foundation, 'policy' | '
 /**
  * Seals each minute, of the system's time whatever the clock says.
  *
- * @param isFirstStart no lane is older than a day
+ * @param since no lane is older
  * @param onSealed called whenever something may have been sealed
  */
 export async function composeSeal(
   foundation: Omit<Foundation, 'workflow'>,
   runtime: FunctionRuntime,
-  { isFirstStart, onSealed }: { readonly isFirstStart: boolean; readonly onSealed: () => void },
+  { since, onSealed }: { readonly since: number; readonly onSealed: () => void },
 ): Promise<LocalSealing> {
-  const { home, policy, keys, dynamoDb: client, clock } = foundation
+  const { home, policy, keys, dynamoDb: client } = foundation
   const folder = logFolder(home)
   // This process has the home to itself: what is there was left by one that died.
   await rm(join(folder, draftsFolder), { recursive: true, force: true })
@@ -70,7 +84,7 @@ export async function composeSeal(
         timeoutMilliseconds: 5_000,
       }),
     policyDigest: policy.digest,
-    since: Math.max(0, clock() - (isFirstStart ? 86_400_000 : policy.audit.retention) - laneLifeMs),
+    since: Math.max(0, since - laneLifeMs),
     limits: { runForMs },
   })
 
