@@ -1,5 +1,6 @@
 import type { StoredRecord } from '../audit/audit-table.ts'
 import { hashBody } from '../audit/record-bytes.ts'
+import { isSealersLane } from '../audit/retention.ts'
 import { hashBytes } from '../signing/merkle-tree.ts'
 import { rightEdge } from '../transparency-log/prove.ts'
 import type { LaneRange, Seal } from '../transparency-log/seal.ts'
@@ -12,6 +13,12 @@ import { lowestSeq, unsealedLine } from './unsealed-line.ts'
 /** A line, as its object or, of a record, as it is written; and what comes after it. */
 export interface Written {
   readonly line: ExportLine | string
+  readonly resume: Step
+}
+
+/** Nothing was found to be written so far: where it goes on all the same. */
+export interface Pause {
+  readonly line: undefined
   readonly resume: Step
 }
 
@@ -71,7 +78,8 @@ async function* exportLeaves(
     for await (const place of placesOf(piece, stored)) {
       const isLast = place.next === piece.leaf + piece.to - piece.from
       const after = isLast ? undefined : place.seq
-      const line = lineOf(seal, piece, { ...place, absent: isPruned ? 'pruned' : 'missing' })
+      const absent = isPruned && !isSealersLane(piece.lane) ? 'pruned' : 'missing'
+      const line = lineOf(seal, piece, { ...place, absent })
       yield { line, resume: { at: 'seal', number: seal.number, leaf: place.next, after } }
     }
   }

@@ -12,7 +12,7 @@ import { expiryAttribute } from './audit-table-definition.ts'
 import { auditUnavailable } from './dynamodb-audit-items.ts'
 import { laneLifeMs } from './lane-name.ts'
 import { openRecord } from './open-record.ts'
-import { expiresAt } from './retention.ts'
+import { expiresAt, isSealersLane } from './retention.ts'
 
 /**
  * Puts each record on the condition that nothing stands in its place.
@@ -21,8 +21,8 @@ import { expiresAt } from './retention.ts'
  * (`ReturnValuesOnConditionCheckFailure`), so that a writer's role needs no right to read. An engine
  * that does not is asked by a consistent read. What can't be compared is in doubt, never a success.
  *
- * Each item says when time may remove it (`expires`). That is derived, too: `watch-audit` judges a removal by the
- * record's own time.
+ * Each item but the sealer's own says when time may remove it (`expires`). That is derived, too: `watch-audit` judges a
+ * removal by the record's own time.
  */
 export function createDynamoDbAuditAppender({
   client,
@@ -75,7 +75,7 @@ export function createDynamoDbAuditAppender({
         name: { S: lane },
         openedAt: { N: String(openedAt) },
         // Its records are found by it for as long as any of them is there.
-        [expiryAttribute]: { N: String(expiresAt(openedAt + laneLifeMs, keepForMs)) },
+        ...expiry(lane, openedAt + laneLifeMs, keepForMs),
       })
     },
 
@@ -101,8 +101,13 @@ function toItem(stored: StoredRecord, keepForMs: number): Record<string, Attribu
     seq: { N: String(stored.seq) },
     body: { B: stored.body },
     hash: { S: stored.hash },
-    [expiryAttribute]: { N: String(expiresAt(Date.parse(record.time), keepForMs)) },
+    ...expiry(stored.lane, Date.parse(record.time), keepForMs),
   }
+}
+
+function expiry(lane: string, moment: number, keepForMs: number): Record<string, AttributeValue> {
+  if (isSealersLane(lane)) return {}
+  return { [expiryAttribute]: { N: String(expiresAt(moment, keepForMs)) } }
 }
 
 function isSame(found: Uint8Array | undefined, written: Uint8Array): boolean {

@@ -1,5 +1,5 @@
 import type { PolicyDocument } from '../policy/schema.ts'
-import { laneLifeMs } from './lane-name.ts'
+import { type AuditedFunction, laneLifeMs, parseLane } from './lane-name.ts'
 
 type Kept = {
   readonly audit: Pick<PolicyDocument['audit'], 'retention'> & { readonly log: { readonly maxLag: number } }
@@ -22,6 +22,16 @@ export function wholeSince(
   now: number,
 ): number {
   return now - audit.retention + 2 * laneLifeMs
+}
+
+const sealer: AuditedFunction = 'seal-audit'
+
+/**
+ * Whether a lane is the sealer's own. Its records tell when everything else was sealed, and so what is past its
+ * retention: they are never removed, or whoever owns table and log could say any time in their place.
+ */
+export function isSealersLane(lane: string): boolean {
+  return parseLane(lane)?.functionName === sealer
 }
 
 /** For DynamoDB's time to live, which counts in seconds. */

@@ -1,5 +1,6 @@
 import { DeleteItemCommand, type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb'
 import { registryKey } from '../../../shared/audit/audit-keys.ts'
+import { isSealersLane } from '../../../shared/audit/retention.ts'
 import type { LogReader } from '../../../shared/transparency-log/log-store.ts'
 import type { Seal } from '../../../shared/transparency-log/seal.ts'
 
@@ -17,7 +18,7 @@ export interface RecordSweep {
 
 /**
  * Removes the lanes that had ended in what was sealed by a moment, each whole. The log itself tells which they are: so
- * nothing goes that is not sealed, and of a lane that is cut off nothing either.
+ * nothing goes that is not sealed, and of a lane that is cut off nothing either. The sealer's own lanes stay.
  *
  * @returns how many records are gone
  */
@@ -34,7 +35,7 @@ export async function sweepRecords(sweep: RecordSweep): Promise<number> {
 /** A lane's last record is the one with which it ends: a lane that ends with a seal has a range in it. */
 function endedWith({ ranges, open }: Seal): string[] {
   const goOn = new Set(open.map(({ lane }) => lane))
-  return ranges.map(({ lane }) => lane).filter((lane) => !goOn.has(lane))
+  return ranges.map(({ lane }) => lane).filter((lane) => !goOn.has(lane) && !isSealersLane(lane))
 }
 
 /** Its registration last: a sweep that is cut off finds the rest by it. */

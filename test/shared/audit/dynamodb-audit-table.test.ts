@@ -44,6 +44,17 @@ describe('audit table in DynamoDB', () => {
     })
   })
 
+  it('lets time remove nothing of the sealer’s own lanes', async () => {
+    const client = testDynamoDb()
+    const table = await newTable(client, auditTable)
+    const appender = createDynamoDbAuditAppender({ client, table, keepForMs: 1_500 })
+    const lane = newLane(noon, 'seal-audit')
+    await appender.registerLane(lane, noon)
+    await appender.put(storedRecord(lane, 0))
+    const { Items = [] } = await client.send(new ScanCommand({ TableName: table }))
+    expect(Items.map(({ expires }) => expires)).toEqual([undefined, undefined])
+  })
+
   it('says store_unavailable when the table is not there', async () => {
     const missing = { client: testDynamoDb(), table: 'no-such-table', keepForMs: 1 }
     const unavailable = { code: 'store_unavailable' }

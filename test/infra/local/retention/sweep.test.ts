@@ -11,12 +11,13 @@ import type { Seal } from '../../../../shared/transparency-log/seal.ts'
 import { newLane, noon, storedRecord } from '../../../contracts/audit-table.ts'
 import { newTable, testDynamoDb } from '../../../support/dynamodb.ts'
 
-it('removes lanes that ended in seals of the time, each whole with its registration, and goes on behind them', async () => {
+it('removes lanes that ended in seals of the time, each whole with its registration, but none of the sealer’s', async () => {
   const client = testDynamoDb()
   const table = await newTable(client, auditTable)
   const appender = createDynamoDbAuditAppender({ client, table, keepForMs: 1 })
   const [ended, open, later, unsealed] = [newLane(), newLane(), newLane(), newLane()]
-  for (const lane of [ended, open, later, unsealed]) {
+  const sealers = newLane(noon, 'seal-audit')
+  for (const lane of [ended, open, later, unsealed, sealers]) {
     await appender.registerLane(lane, noon)
     for (const seq of [0, 1, 2]) await appender.put(storedRecord(lane, seq))
   }
@@ -38,7 +39,7 @@ it('removes lanes that ended in seals of the time, each whole with its registrat
       ],
       [ended, open],
     ),
-    seal(2, noon + 10, [{ lane: ended, from: 1, to: 3 }], [open]),
+    seal(2, noon + 10, [{ lane: ended, from: 1, to: 3 }, whole(sealers)], [open]),
     seal(3, noon + 20, [whole(later), { lane: open, from: 2, to: 3 }], []),
   ]
   const swept: number[] = []
@@ -58,10 +59,10 @@ it('removes lanes that ended in seals of the time, each whole with its registrat
   const items = (...lanes: string[]) => lanes.flatMap((lane) => Array<string>(4).fill(lane)).sort()
 
   expect(await sweep(1, noon + 19)).toBe(3)
-  expect(await left()).toEqual(items(open, later, unsealed))
+  expect(await left()).toEqual(items(open, later, unsealed, sealers))
   expect(swept).toEqual([2, 3])
   expect(await sweep(3, noon + 20)).toBe(6)
-  expect(await left()).toEqual(items(unsealed))
+  expect(await left()).toEqual(items(unsealed, sealers))
   expect(await sweep(4, noon + 1_000_000)).toBe(0)
 })
 
