@@ -23,6 +23,9 @@ interface SealedLine {
 /**
  * Tells the tree's own time. Each sealing is a record of itself, which stands in the same seal: a record that is dated
  * long before the last sealing that took all there was has not been there when it was made.
+ *
+ * A sealer that was killed before its commit, or came to it after another, leaves such a record too. It stands in the
+ * seal that came of its number, or in a later one; the last of a seal is of the sealer that committed it.
  */
 export interface TimesCheck {
   record(leaf: number, record: AuditRecord): void
@@ -65,30 +68,32 @@ export function createTimesCheck({
   let [waitedSeals, longest] = [0, 0]
   // Of the seal that is being read.
   let sealings: AuditRecord[] = []
+  let own: AuditRecord | undefined
   let oldest: Extreme | undefined
   let newest: Extreme | undefined
   let firstPruned: number | undefined
   let unread = false
 
-  const timeOf = ({ seal, time, first, size }: SealedLine): number => {
-    const [sealing, ...more] = sealings
-    if (sealing === undefined) {
-      if (!unread)
-        report({ what: 'seal_record_wrong', seal, leaf: first, upTo: size, detail: 'there is none' })
-      return Date.parse(time)
+  const timeOf = (line: SealedLine): number => {
+    const judged = sealings.map((sealing) => [sealing, judgeSealing(sealing, line)] as const)
+    for (const [sealing, judgement] of judged) {
+      if (judgement === 'own' && (own === undefined || sealing.time > own.time)) own = sealing
     }
-    const { lane, seq } = sealing
-    if (more.length > 0 || sealing.seal?.number !== seal || sealing.seal.first !== first) {
-      const told = `${sealing.seal?.number} from leaf ${sealing.seal?.first}`
-      const detail = more.length > 0 ? `there are ${1 + more.length}` : `it is of seal ${told}`
-      report({ what: 'seal_record_wrong', seal, leaf: first, upTo: size, lane, seq, detail })
+    const wrong = judged.find(([, judgement]) => judgement === 'wrong')?.[0]
+    if (wrong !== undefined || (own === undefined && !unread)) {
+      const { seal, first, size } = line
+      const place = { seal, leaf: first, upTo: size }
+      report({
+        what: 'seal_record_wrong',
+        ...place,
+        ...(wrong ? tellSealing(wrong) : { detail: 'there is none' }),
+      })
     }
-    return Date.parse(sealing.time)
+    return Date.parse(own?.time ?? line.time)
   }
 
   /** What was left behind for the next seal is older than this one. */
-  const tookAll = (leaves: number) =>
-    sealings.length === 0 ? leaves < fullSeal : sealings.every(({ seal }) => seal?.partial !== true)
+  const tookAll = (leaves: number) => (own === undefined ? leaves < fullSeal : own.seal?.partial !== true)
 
   const judgeAges = (time: number) => {
     if (oldest === undefined || newest === undefined) return
@@ -146,10 +151,22 @@ export function createTimesCheck({
         earliest = toTimestamp(complete - maxLag)
       }
       sealings = []
+      own = undefined
       oldest = undefined
       newest = undefined
       firstPruned = undefined
       unread = false
     },
   }
+}
+
+/** `left`: by a sealer that did not commit what it tells of. */
+function judgeSealing({ seal }: AuditRecord, line: SealedLine): 'own' | 'left' | 'wrong' {
+  const { number = 0, first = 0 } = seal ?? {}
+  if (number === line.seal && first === line.first) return 'own'
+  return number < line.seal && first < line.first ? 'left' : 'wrong'
+}
+
+function tellSealing({ lane, seq, seal }: AuditRecord) {
+  return { lane, seq, detail: `it is of seal ${seal?.number} from leaf ${seal?.first}` }
 }

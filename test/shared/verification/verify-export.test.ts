@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { RecordDraft } from '../../../shared/audit/record.ts'
 import type { ExportLine } from '../../../shared/audit-export/export-line.ts'
 import { toTimestamp } from '../../../shared/runtime/clock.ts'
 import { minute, noon, openLane, type SealToWrite, signedExport, verifySigned } from './signed-export.ts'
@@ -14,6 +15,18 @@ function quiet(count: number, from = 1): SealToWrite[] {
     const at = (from + index) * minute
     return { leaves: [openLane(at - 16 * minute).write(at - 5, end)], at }
   })
+}
+
+/** Two of them, of which the second holds a sealing's record of a sealer that didn't commit it. */
+function withLeft(seal: NonNullable<RecordDraft['seal']>, at = 2 * minute): SealToWrite[] {
+  const [first, second] = quiet(2)
+  const draft = { kind: 'sealing', action: 'audit.seal', seal } as const
+  const left = openLane(minute, 'seal-audit').write(minute + 10, draft)
+  const leaves = [left, ...(second?.leaves ?? [])]
+  return [
+    { leaves: [], ...first },
+    { leaves, ...(at > 0 && { at }) },
+  ]
 }
 
 it('has nothing against what is as it should be', async () => {
@@ -90,12 +103,21 @@ describe('a seal', () => {
     ])
     expect(await told({ told: { number: 7 } })).toEqual(['seal_record_wrong'])
     expect(await told({ told: { first: 0 } })).toEqual(['seal_record_wrong'])
-    const other = openLane(minute, 'seal-audit').write(minute + 10, {
-      kind: 'sealing',
-      action: 'audit.seal',
-      seal: { number: 2, first: 2 },
-    })
-    expect(await told({ leaves: [other] })).toEqual(['seal_record_wrong'])
+    expect(await whats(withLeft({ number: 2, first: 1 }))).toEqual(['seal_record_wrong'])
+    expect(await whats(withLeft({ number: 3, first: 2 }))).toEqual(['seal_record_wrong'])
+  })
+
+  it('may hold what a sealer left that was killed before its commit, or came to it after another', async () => {
+    expect(await whats(withLeft({ number: 1, first: 0 }))).toEqual([])
+    expect(await whats(withLeft({ number: 2, first: 2 }))).toEqual([])
+    const alone = withLeft({ number: 1, first: 0 }, 0)
+    expect(await whats(alone)).toEqual(['seal_record_wrong'])
+  })
+
+  it('that took all there was is told by what its own sealer said, and by no other', async () => {
+    const late = { leaves: [openLane(0).write(minute)], at: 13 * minute }
+    const left = { number: 2, first: 2, partial: true } as const
+    expect(await whats([...withLeft(left, 12 * minute), late])).toEqual(['backdated'])
   })
 
   it('must follow the one before, in number and in time', async () => {
