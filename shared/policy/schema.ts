@@ -1,25 +1,16 @@
-import { parse as parseDuration } from '@lukeed/ms'
 import * as z from 'zod'
 import { duties } from '../identity/caller.ts'
 import { covers, dataClasses } from '../regulated-data/classes.ts'
 import { maskings } from '../regulated-data/masking/mask-value.ts'
 import { regulatedActions } from '../regulated-data/policy/regulated-actions.ts'
+import { auditTerms, verifierKey } from './audit-terms.ts'
 import { crossIssues } from './cross-check.ts'
 import { deniedPatternIssue, instructionsOf, mostInstructions } from './denied-patterns.ts'
 import { isSignerKey } from './policy-signature.ts'
 import { isSourcePattern } from './source-uri.ts'
+import { duration, name, secretReference } from './terms.ts'
 
-const name = z
-  .string()
-  .regex(/^[a-z0-9](?:[a-z0-9._-]{0,62})$/, 'expected 1 to 63 of a-z, 0-9, dot, dash, underscore')
 const group = z.string().min(1).max(256)
-
-/** A duration such as `90s`, `15m`, `1h`, `30d`, held in milliseconds. */
-const duration = z
-  .string()
-  .regex(/^[0-9]{1,6}(?:\.[0-9]{1,3})?(?:ms|s|m|h|d)$/, 'expected a duration such as 90s, 15m, 1h or 30d')
-  .transform((text) => parseDuration(text) as number)
-  .refine((milliseconds) => milliseconds > 0, 'expected a duration above zero')
 
 const sourcePattern = z
   .string()
@@ -37,21 +28,6 @@ const issuerUrl = z
     /^(?:https:\/\/[^\s?#@]+|http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?(?:\/[^\s?#]*)?)$/,
     'expected an https URL without query (http only on the loopback address)',
   )
-/** Plain only on the machine itself. */
-const httpsUrl = z
-  .string()
-  .max(2048)
-  .regex(
-    /^(?:https:\/\/[^\s#@]+|http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?(?:[/?][^\s#]*)?)$/,
-    'expected an https URL (http only on the loopback address)',
-  )
-const secretReference = z
-  .string()
-  .regex(
-    /^(?:file|env|secretsmanager|ssm|vault):.{1,512}$/,
-    'expected file:, env:, secretsmanager:, ssm: or vault: and a name',
-  )
-
 /** Asymmetric signatures only (RFC 8725, section 3.2): a shared secret would let every verifier sign. */
 const signatureAlgorithm = z.enum([
   'RS256',
@@ -208,57 +184,10 @@ const deniedPatterns = z
   )
   .default([])
 
-/** C2SP `signed-note`: name, key id and key. */
-const verifierKey = z
-  .string()
-  .max(512)
-  .regex(/^[^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]+=*$/, 'expected a verifier key: name+01234567+Base64')
-
 const signer = verifierKey.refine(
   isSignerKey,
   'expected a verifier key as npm run policy -- key NAME prints it',
 )
-
-const transparencyLog = z.strictObject({
-  /** The log's name in its checkpoints (C2SP `tlog-tiles`): a URL without its scheme. One of the installation's own where nothing is said. */
-  origin: z
-    .string()
-    .max(255)
-    .regex(
-      /^[a-z0-9.-]+(?::\d+)?(?:\/[A-Za-z0-9._~-]+)*$/,
-      'expected a URL without its scheme and last slash',
-    )
-    .optional(),
-  /** How long a record may wait for its checkpoint before it counts as missing from the log. */
-  maxLag: duration.default(600_000).refine((ms) => ms >= 120_000 && ms <= 86_400_000, 'expected 2m to 1d'),
-  /** Who confirms that checkpoints never contradict one another (C2SP `tlog-witness`). */
-  witness: z.strictObject({ url: httpsUrl, key: verifierKey }).optional(),
-})
-
-const receiverName = { name }
-const shippedAs = z.enum(['record', 'ocsf']).default('record')
-/** To whom records are sent as they are sealed. */
-const receiver = z.discriminatedUnion('type', [
-  z.strictObject({
-    ...receiverName,
-    type: z.literal('webhook'),
-    url: httpsUrl,
-    /** Of HMAC-SHA256 over each request. */
-    secret: secretReference,
-    format: shippedAs,
-  }),
-  z.strictObject({
-    ...receiverName,
-    type: z.literal('syslog'),
-    host: z.string().min(1).max(255),
-    port: z.int().min(1).max(65_535).default(6514),
-    /** PEM of who signs the receiver's certificate, where no public authority does. */
-    ca: z.string().max(65_536).optional(),
-    format: shippedAs,
-  }),
-  /** A bus of this deployment's own; on one machine nothing is sent. */
-  z.strictObject({ ...receiverName, type: z.literal('eventbridge'), format: shippedAs }),
-])
 
 export const policySchema = z
   .strictObject({
@@ -296,13 +225,7 @@ export const policySchema = z
         verify: z.enum(['domain', 'address']).default('domain'),
       })
       .optional(),
-    audit: z
-      .strictObject({
-        retention: duration.default(34_560_000_000),
-        log: transparencyLog.prefault({}),
-        ship: z.array(receiver).max(8).default([]),
-      })
-      .prefault({}),
+    audit: auditTerms,
     /** Whose signatures a changed policy must carry: verifier keys (C2SP signed notes), one of which is enough. */
     changes: z.strictObject({ signers: z.array(signer).min(1).max(50) }).optional(),
   })
