@@ -1,4 +1,4 @@
-import { decodeExportCursor } from '../../shared/audit-export/export-cursor.ts'
+import { decodeExportCursor, type ExportCursor } from '../../shared/audit-export/export-cursor.ts'
 import type { ExportDependencies } from '../../shared/audit-export/export-plan.ts'
 import {
   type ExportFormat,
@@ -64,7 +64,10 @@ async function writeParts(
 
   let draft = emptyDraft()
   const { cursor, terms } = held.job
+  let isMeasured = cursor !== undefined
   for await (const piece of formatExport(source, cursor ?? terms, formatOf(held.job))) {
+    if (!isMeasured) await measure(held, piece)
+    isMeasured = true
     take(draft, piece)
     const isOver = held.isOver()
     if (!isOver && draft.bytes < partBytes) continue
@@ -78,6 +81,12 @@ async function writeParts(
   }
   await flush(draft, undefined)
   return true
+}
+
+/** Says how much there is to do before any of it is done: a short export has but one part. */
+async function measure(held: HeldJob, first: ExportPiece): Promise<void> {
+  const cursor = first.cursor()
+  if (cursor !== undefined) await held.save({ progress: progressAt(cursor, held.job.progress) })
 }
 
 function emptyDraft(): Draft {
@@ -100,7 +109,10 @@ function formatOf({ terms: { format } }: AuditJob): ExportFormat {
 
 /** How far an export has come, in seals. */
 export function progressAt(cursor: string, before: AuditJob['progress']): AuditJob['progress'] {
-  const { plan, step } = decodeExportCursor(cursor)
+  return progressOf(decodeExportCursor(cursor), before)
+}
+
+export function progressOf({ plan, step }: ExportCursor, before: AuditJob['progress']): AuditJob['progress'] {
   const total = plan.seals.to - plan.seals.from
   if (step.at === 'seal') return { done: step.number - plan.seals.from, total }
   const isBefore = step.at === 'head' || step.at === 'lanes' || step.at === 'proofs'

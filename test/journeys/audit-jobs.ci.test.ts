@@ -54,7 +54,9 @@ const fetchResult = async (job: PresentedJob) => {
 
 it('exports, verifies and reports as jobs, whose results need no token', async () => {
   const exported = await run({ kind: 'export' })
-  expect(exported.progress.done).toBe(exported.progress.total)
+  const { done, total = 0 } = exported.progress ?? {}
+  expect(total).toBeGreaterThan(0)
+  expect(done).toBe(total)
   const { key } = (await ask<LogAnswer>('/v1/log')).body
   const verifier = createExportVerifier({ keys: [parseVerifierKey(key)], held: [], mostFindings: 10 })
   for (const line of (await fetchResult(exported)).trimEnd().split('\n')) verifier.line(Buffer.from(line))

@@ -20,8 +20,8 @@ export const presentedJobSchema = z.object({
   format: z.enum(jobFormats),
   status: z.enum(['queued', 'running', 'done', 'failed']),
   createdAt: z.string(),
-  /** In seals; the total is 0 until it is known, and for what has no measure. */
-  progress: z.object({ done: count, total: count }),
+  /** In seals; null until their number is known, and for a report, which has no such measure. */
+  progress: z.nullable(z.object({ done: count, total: count })),
   /** Of one that is done. The link needs no token, and lives five minutes: ask again for another. */
   result: z.nullable(
     z.object({
@@ -54,7 +54,7 @@ export async function presentJob(
     format: terms.format,
     status,
     createdAt: toTimestamp(createdAt),
-    progress,
+    progress: progress.total === 0 ? null : progress,
     result:
       link === undefined
         ? null

@@ -61,14 +61,20 @@ it('gives a link to the result of a job that is done, and says why one failed', 
     if (kept === undefined) throw new Error('no job')
     await store.replace(kept, { ...kept.job, ...changes })
   }
-  await end(started[0], { status: 'done', bytes: 12, verified: false })
+  expect(one.progress).toBeNull()
+  await end(started[0], { status: 'done', bytes: 12, verified: false, progress: { done: 3, total: 3 } })
   await end(started[1], { status: 'failed', failure: { code: 'request_too_large', message: 'Too long.' } })
   expect((await show(one.id)).body).toMatchObject({
     status: 'done',
     verified: false,
+    progress: { done: 3, total: 3 },
     result: { url: `memory:${one.id}`, bytes: 12, contentType: 'application/json', omitted: 0 },
   })
-  expect((await show(other.id)).body).toMatchObject({ failure: { code: 'request_too_large' }, result: null })
+  expect((await show(other.id)).body).toMatchObject({
+    failure: { code: 'request_too_large' },
+    result: null,
+    progress: null,
+  })
 })
 
 it('starts a job again of which nothing was heard, and one whose start was lost', async () => {
