@@ -40,7 +40,9 @@ export async function call<Body = unknown>(
     headers: response.headers,
     text,
     body:
-      response.headers.get('content-type')?.includes('json') && text !== '' ? JSON.parse(text) : undefined,
+      /\bjson\b/.test(response.headers.get('content-type') ?? '') && text !== ''
+        ? JSON.parse(text)
+        : undefined,
   } as Answer<Body>
 }
 

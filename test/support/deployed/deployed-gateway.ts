@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs'
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type DutyName, functionNames } from '../../../infra/functions.ts'
+import { type DutyName, type FunctionName, functionNames } from '../../../infra/functions.ts'
 import { pagesClient } from '../../../infra/local/identity-provider/issuer-terms.ts'
 import { localModelDimensions, localModelName } from '../../../infra/local/model/local-model.ts'
 import { compilePolicy } from '../../../shared/policy/compiled-policy.ts'
@@ -49,7 +49,13 @@ export async function startDeployedGateway(
   {
     policyFile,
     modelFront,
-  }: { readonly policyFile: string; readonly modelFront?: Pick<ModelFront, 'before'> },
+    environment = {},
+  }: {
+    readonly policyFile: string
+    readonly modelFront?: Pick<ModelFront, 'before'>
+    /** More variables of some functions. */
+    readonly environment?: Partial<Record<FunctionName, Readonly<Record<string, string>>>>
+  },
 ): Promise<DeployedGateway> {
   const lambda = await startLambdaService()
   const duties = ['embed', 'read-vectors', 'audit', 'grants', 'approvals'] as const
@@ -59,7 +65,10 @@ export async function startDeployedGateway(
     ),
   )) as unknown as FiveApis
   const [embed, vectors, audit, grants, approvals] = apis
-  const local = await startLocalTestGateway({ policyFile, pagesElsewhere: [approvals.url] })
+  const local = await startLocalTestGateway({
+    policyFile,
+    pagesElsewhere: [approvals.url, `${audit.url}/pages`],
+  })
   const home = await mkdtemp(join(tmpdir(), 'sunder-deployed-'))
   // SES is shared: by its sender a gateway's mail is told from another's.
   const sender = `sunder-${randomUUID()}@example.com`
@@ -90,6 +99,7 @@ export async function startDeployedGateway(
       environment: {
         ...accountEnvironment(deployment.moto, front.urlOf(name)),
         ...settingsOf(name, account, addresses),
+        ...environment[name],
       },
       log: (text) => void log.write(text),
     })
