@@ -1,5 +1,4 @@
 import { format } from '@lukeed/ms'
-import { toTimestamp } from '../../shared/runtime/clock.ts'
 import { describeFinding, placeOfFinding } from '../../shared/verification/describe-finding.ts'
 import type { Verification, VerifiedSpan } from '../../shared/verification/summarise.ts'
 import { printable } from '../command-line/printable.ts'
@@ -20,18 +19,16 @@ export function verificationReport(verification: Verification, style: Style): st
 }
 
 function facts(span: VerifiedSpan): string {
-  const { origin, keys, first, size, seals, head, records, pruned, lanes, sealed, maxLag, held } = span
+  const { origin, keys, first, size, seals, head, records, pruned, lanes, sealed, maxLagMs, held } = span
   const rows: (readonly [string, string])[] = [
     ['log', origin],
     ...keys.map((key) => ['key', key] as const),
     ['span', `${span.from} to ${span.to}, exported ${span.exportedAt}`],
     ['tree', `${leafCount(first, size)} under ${counted(seals, 'checkpoint')}`],
     ...(head === undefined ? [] : [['root', `${head.root} at ${head.size}`] as const]),
-    ['records', `${count(records)} in ${counted(lanes, 'lane')}${prunedSince(pruned, span.retention)}`],
-    ...(sealed === undefined
-      ? []
-      : [['sealed', `${toTimestamp(sealed.first)} to ${toTimestamp(sealed.last)}`] as const]),
-    ['unsealed', `${count(span.waiting)}, none longer than the ${format(maxLag)} that it may take`],
+    ['records', `${count(records)} in ${counted(lanes, 'lane')}${prunedSince(pruned, span.retentionMs)}`],
+    ...(sealed === undefined ? [] : [['sealed', `${sealed.first} to ${sealed.last}`] as const]),
+    ['waiting', `${count(span.waiting)}, none longer than the ${format(maxLagMs)} that it may take`],
     ...held.map(
       ({ name, size, compared }) =>
         [
@@ -61,7 +58,7 @@ function remarks(
     said.push(
       style(
         'yellow',
-        `${counted(late.seals, 'seal')} came late: records waited up to ${format(late.longest)} for one.`,
+        `${counted(late.seals, 'seal')} came late: records waited up to ${format(late.longestMs)} for one.`,
       ),
     )
   }

@@ -1,8 +1,8 @@
+import { toTimestamp } from '../runtime/clock.ts'
 import { formatVerifierKey } from '../transparency-log/verifier-key.ts'
 import type { Checks } from './checks.ts'
 import type { Finding, Findings } from './finding.ts'
 import type { InterruptedRequest } from './pairs-check.ts'
-import type { Waited } from './times-check.ts'
 import type { Trust } from './trust.ts'
 
 /** What came of verifying an export. */
@@ -27,7 +27,7 @@ export interface VerifiedSpan {
   /** Leaves of the tree, the first and the one after the last. */
   readonly first: number
   readonly size: number
-  /** The last signed head that is that of the leaves, its root in hexadecimal. */
+  /** The last signed head that is that of the leaves, its root in Base64, as checkpoints have it. */
   readonly head: { readonly size: number; readonly root: string } | undefined
   readonly records: number
   /** Records past their retention, of which the hash alone is there. */
@@ -36,14 +36,14 @@ export interface VerifiedSpan {
   /** Of those that were open when the span began, the ones that should have ended long before. */
   readonly stuckLanes: number
   readonly seals: number
-  /** When the first and the last were made, by their own records; milliseconds since the epoch. */
-  readonly sealed: { readonly first: number; readonly last: number } | undefined
-  readonly maxLag: number
-  readonly retention: number
+  /** When the first and the last were made, by their own records. */
+  readonly sealed: { readonly first: string; readonly last: string } | undefined
+  readonly maxLagMs: number
+  readonly retentionMs: number
   /** Records that wait for their seal, none of them for longer than they may. */
   readonly waiting: number
   /** Seals that came late, with nothing before them that the records could have been in. */
-  readonly late: Waited
+  readonly late: { readonly seals: number; readonly longestMs: number }
   readonly interrupted: readonly InterruptedRequest[]
   readonly totalInterrupted: number
   /** The auditor's own checkpoints. */
@@ -66,7 +66,6 @@ function endChecks(checks: Checks, trust: Trust, { report }: Findings): Verified
   tree.end()
   if (head.latest) lanes.end(Date.parse(head.exportedAt))
   const { first, last, prunedUntil, waited } = times
-  const sealed = first === undefined || last === undefined ? undefined : { first, last }
   // An index of seals that was tampered with would leave some out at either end.
   const startsLate = head.seals.from > 1 && (first === undefined || first >= Date.parse(head.from))
   const endsEarly = !head.latest && (last === undefined || last < Date.parse(head.to))
@@ -88,15 +87,18 @@ function endChecks(checks: Checks, trust: Trust, { report }: Findings): Verified
     exportedAt: head.exportedAt,
     first: head.first,
     size: tree.size,
-    head: tree.head && { size: tree.head.size, root: Buffer.from(tree.head.root).toString('hex') },
+    head: tree.head && { size: tree.head.size, root: Buffer.from(tree.head.root).toString('base64') },
     ...counts,
     lanes: lanes.count,
     stuckLanes: lanes.stuck,
-    sealed,
-    maxLag,
-    retention: trust.retention ?? head.retention,
+    sealed:
+      first === undefined || last === undefined
+        ? undefined
+        : { first: toTimestamp(first), last: toTimestamp(last) },
+    maxLagMs: maxLag,
+    retentionMs: trust.retention ?? head.retention,
     waiting: unsealed.waiting,
-    late: waited,
+    late: { seals: waited.seals, longestMs: waited.longest },
     interrupted,
     totalInterrupted: total,
     held: held.all.map(({ name, size, compared }) => ({ name, size, compared: compared || size === 0 })),

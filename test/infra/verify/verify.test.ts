@@ -7,14 +7,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isForReader } from '../../../infra/command-line/command-failure.ts'
 import { readLines } from '../../../infra/verify/read-lines.ts'
 import { verify } from '../../../infra/verify/verify.ts'
-import { createAuditStory, verifierKey } from '../../shared/audit-export/audit-story.ts'
+import { type AuditStory, createAuditStory, verifierKey } from '../../shared/audit-export/audit-story.ts'
 import { testTerminal } from '../command-line/terminal.ts'
 
 let folder: string
+let story: AuditStory
 let lines: string[]
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sunder-verify-'))
-  const story = createAuditStory()
+  story = createAuditStory()
   await story.passMinute(2)
   await writeFile(join(folder, 'kept.txt'), story.checkpoint())
   await story.passMinute(2)
@@ -28,6 +29,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
+const timestamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 const text = (all: readonly string[]) => `${all.join('\n')}\n`
 
 async function run(args: readonly string[], input = '') {
@@ -45,6 +47,20 @@ describe('npm run verify', () => {
     expect(printed).toContain('records   12 in 2 lanes')
     expect(printed).toContain('held      kept.txt: the tree of 6, held against this one')
     expect(printed).not.toContain('THE KEY')
+  })
+
+  it('gives the root as checkpoints have it, times as timestamps, and durations with their unit', async () => {
+    const root = story.checkpoint().split('\n')[2]
+    expect((await run(['export.jsonl'])).printed).toContain(`  root      ${root} at 12\n`)
+    const { span } = JSON.parse((await run(['export.jsonl', '--json'])).printed)
+    expect(span).toMatchObject({
+      head: { size: 12, root },
+      sealed: { first: expect.stringMatching(timestamp), last: expect.stringMatching(timestamp) },
+      maxLagMs: 600_000,
+      retentionMs: expect.any(Number),
+      waiting: 0,
+      late: { seals: 0, longestMs: 0 },
+    })
   })
 
   it('says loudly that it believed the export’s own key', async () => {
