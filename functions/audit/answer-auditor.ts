@@ -5,7 +5,7 @@ import { type Caller, principalsOf } from '../../shared/identity/caller.ts'
 import type { AuditDependencies } from './dependencies.ts'
 
 /** An answer to be looked at, and what it may load. */
-export interface Page {
+interface Page {
   readonly html: string
   readonly contentSecurityPolicy: string
 }

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini'
+import type { PresentedRecord } from '../../shared/audit/present-record.ts'
 import type { Operation } from '../../shared/http/operation.ts'
 import { SunderError } from '../../shared/runtime/sunder-error.ts'
 import type { Audited } from './answer-auditor.ts'
 import type { AuditDependencies } from './dependencies.ts'
-import type { PresentedRecord } from './present-record.ts'
 import { parsePlace, showRecord } from './show-record.ts'
 
 const verdictSchema = z.object({

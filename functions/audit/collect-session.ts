@@ -1,8 +1,8 @@
+import { byTime, collectTrace } from '../../shared/audit/collect-trace.ts'
 import { type AuditedFunction, auditedFunctions } from '../../shared/audit/lane-name.ts'
+import type { FaultyRecord, PresentedRecord } from '../../shared/audit/present-record.ts'
 import { SunderError } from '../../shared/runtime/sunder-error.ts'
-import { byTime, collectTrace } from './collect-trace.ts'
 import type { AuditDependencies } from './dependencies.ts'
-import type { FaultyRecord, PresentedRecord } from './present-record.ts'
 
 export interface Session {
   readonly trace: string

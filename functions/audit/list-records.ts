@@ -1,12 +1,12 @@
 import * as z from 'zod/mini'
 import type { RecordQuery } from '../../shared/audit/audit-table.ts'
+import { faultyRecordSchema, presentAll, presentedRecordSchema } from '../../shared/audit/present-record.ts'
 import type { Operation } from '../../shared/http/operation.ts'
 import { parseQuery } from '../../shared/http/parse-request.ts'
 import { subjectKey } from '../../shared/identity/subject-key.ts'
 import { SunderError } from '../../shared/runtime/sunder-error.ts'
 import type { Audited } from './answer-auditor.ts'
 import type { AuditDependencies } from './dependencies.ts'
-import { faultyRecordSchema, presentAll, presentedRecordSchema } from './present-record.ts'
 import { filterSchema, matches } from './record-filter.ts'
 import { checkSpan, dayMs, momentSchema } from './span.ts'
 

@@ -1,9 +1,13 @@
 import { parseRecordId } from '../../shared/audit/lane-name.ts'
+import {
+  type PresentedRecord,
+  presentedRecordSchema,
+  presentRecord,
+} from '../../shared/audit/present-record.ts'
 import type { Operation } from '../../shared/http/operation.ts'
 import { SunderError } from '../../shared/runtime/sunder-error.ts'
 import type { Audited } from './answer-auditor.ts'
 import type { AuditDependencies } from './dependencies.ts'
-import { type PresentedRecord, presentedRecordSchema, presentRecord } from './present-record.ts'
 
 /** `GET /v1/records/{id}` */
 export function showRecordOperation(deps: AuditDependencies, audited: Audited): Operation {

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini'
+import { faultyRecordSchema, presentedRecordSchema } from '../../shared/audit/present-record.ts'
 import type { Operation } from '../../shared/http/operation.ts'
 import { parseQuery } from '../../shared/http/parse-request.ts'
 import type { Audited } from './answer-auditor.ts'
 import { collectSession, noSuchTrace, type Session } from './collect-session.ts'
 import type { AuditDependencies } from './dependencies.ts'
 import { traceId } from './list-records.ts'
-import { faultyRecordSchema, presentedRecordSchema } from './present-record.ts'
 import { collectPayloads, escapedBytes, tracePayloadSchema } from './trace-payloads.ts'
 
 const traceQuerySchema = z.strictObject({ payloads: z._default(z.enum(['masked', 'none']), 'masked') })

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini'
+import type { PresentedRecord } from '../../shared/audit/present-record.ts'
 import type { PayloadView, ShownPayload } from '../../shared/payloads/payload-view.ts'
 import { SunderError } from '../../shared/runtime/sunder-error.ts'
 import { committedBy } from './check-payload.ts'
 import type { AuditDependencies } from './dependencies.ts'
-import type { PresentedRecord } from './present-record.ts'
 
 /** Why nothing of a payload is shown. */
 const withheldReasons = [

@@ -17,7 +17,7 @@ import { serveInvocation } from '../../shared/runtime/lambda/serve-invocation.ts
 import { readSettings } from '../../shared/runtime/lambda/settings.ts'
 import { createS3LogReader } from '../../shared/transparency-log/s3-log-reader.ts'
 import { formatVerifierKey, parseVerifierKey } from '../../shared/transparency-log/verifier-key.ts'
-import { createMakeReport } from '../audit/report/make-report.ts'
+import { createMakeReport } from '../../shared/audit-report/making/make-report.ts'
 import { createJobRunner } from './create-job-runner.ts'
 
 const reference = z.strictObject({

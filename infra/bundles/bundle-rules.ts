@@ -83,13 +83,8 @@ export function bundleViolations(name: FunctionName, modules: readonly string[])
   })
 }
 
-/** Of the audit function, what a job needs that makes the same as an answer of it would. */
-const reports =
-  /^functions\/audit\/(?:report|approvals)\/|^functions\/audit\/(?:collect-trace|present-record)\.ts$/
-
 /** Its own folder's, and of the workflow's tasks what lies beside their folders. */
 function isOwn(name: FunctionName, module: string): boolean {
   if (module.startsWith(`functions/${folderOf(name)}/`)) return true
-  if (name === 'export-audit' && reports.test(module)) return true
   return isWorkflowTask(name) && /^functions\/workflow\/[^/]+$/.test(module)
 }

@@ -1,19 +1,29 @@
 import * as z from 'zod/mini'
 import { approvalKinds, approvalStates } from '../../../shared/approvals/approval.ts'
+import { collectTrace } from '../../../shared/audit/collect-trace.ts'
+import type { FaultyRecord } from '../../../shared/audit/present-record.ts'
+import {
+  type ApprovalsPage,
+  approvalsPageSchema,
+  type ListedApproval,
+} from '../../../shared/audit-approvals/approval-schema.ts'
+import { writersAboutApprovals } from '../../../shared/audit-approvals/approval-steps.ts'
+import {
+  type Asked,
+  type AskedQuery,
+  type Asking,
+  findAsked,
+  type Place,
+} from '../../../shared/audit-approvals/find-asked.ts'
+import { tellApproval } from '../../../shared/audit-approvals/tell-approval.ts'
+import { type EmailOf, emailsInPolicy } from '../../../shared/audit-approvals/tell-people.ts'
 import type { Operation } from '../../../shared/http/operation.ts'
 import { parseQuery } from '../../../shared/http/parse-request.ts'
 import { SunderError } from '../../../shared/runtime/sunder-error.ts'
 import type { Audited } from '../answer-auditor.ts'
-import { collectTrace } from '../collect-trace.ts'
 import type { AuditDependencies } from '../dependencies.ts'
-import type { FaultyRecord } from '../present-record.ts'
 import { filterSchema } from '../record-filter.ts'
 import { checkSpan, dayMs, momentSchema } from '../span.ts'
-import { type ApprovalsPage, approvalsPageSchema, type ListedApproval } from './approval-schema.ts'
-import { writersAboutApprovals } from './approval-steps.ts'
-import { type Asked, type AskedQuery, type Asking, findAsked, type Place } from './find-asked.ts'
-import { tellApproval } from './tell-approval.ts'
-import { type EmailOf, emailsInPolicy } from './tell-people.ts'
 
 /**
  * The span is that of the asking: an approval stands in it once, told whole, whatever happened to it afterwards. Without

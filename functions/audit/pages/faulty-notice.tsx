@@ -1,4 +1,4 @@
-import type { FaultyRecord } from '../present-record.ts'
+import type { FaultyRecord } from '../../../shared/audit/present-record.ts'
 import type { Href } from './page-address.ts'
 
 const most = 5

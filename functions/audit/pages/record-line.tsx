@@ -1,6 +1,6 @@
+import type { PresentedRecord } from '../../../shared/audit/present-record.ts'
 import { TimeOfDay } from '../../../shared/pages/moment.tsx'
 import { visibleLine } from '../../../shared/pages/visible-text.ts'
-import type { PresentedRecord } from '../present-record.ts'
 import type { Href } from './page-address.ts'
 import { clip, factsOf, type Standing, shortId, standingOf, wordsOf } from './record-words.ts'
 

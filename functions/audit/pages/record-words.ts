@@ -1,6 +1,6 @@
 import { parseLane } from '../../../shared/audit/lane-name.ts'
+import type { PresentedRecord } from '../../../shared/audit/present-record.ts'
 import { visibleLine } from '../../../shared/pages/visible-text.ts'
-import type { PresentedRecord } from '../present-record.ts'
 
 type Tone = 'good' | 'bad' | 'warn' | 'plain'
 

@@ -1,5 +1,5 @@
+import type { PresentedRecord } from '../../../shared/audit/present-record.ts'
 import { type ReplayedAction, replayedActions } from '../../../shared/payloads/payload-replay.ts'
-import type { PresentedRecord } from '../present-record.ts'
 
 /** A request of a session, with what became of it. */
 export interface RecordedRequest {

@@ -1,4 +1,6 @@
 import * as z from 'zod/mini'
+import { readReport } from '../../../shared/audit-report/making/read-report.ts'
+import { renderReport } from '../../../shared/audit-report/page/render-report.tsx'
 import { auditReportSchema } from '../../../shared/audit-report/report-schema.ts'
 import type { Operation, ServiceContext } from '../../../shared/http/operation.ts'
 import { parseQuery } from '../../../shared/http/parse-request.ts'
@@ -6,8 +8,6 @@ import type { Audited } from '../answer-auditor.ts'
 import type { AuditDependencies } from '../dependencies.ts'
 import { verifierKeysOf } from '../log/transparency-log.ts'
 import { checkSpan, dayMs, momentSchema } from '../span.ts'
-import { readReport } from './read-report.ts'
-import { renderReport } from './render-report.tsx'
 
 /** Without `from`, the last day; without `to`, until now. Without `format`, as the `Accept` header says. */
 const reportQuerySchema = z.strictObject({

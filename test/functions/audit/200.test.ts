@@ -1,8 +1,8 @@
 import { beforeEach, expect, it } from 'vitest'
 import type { RecordsPage } from '../../../functions/audit/list-records.ts'
-import type { PresentedRecord } from '../../../functions/audit/present-record.ts'
 import type { Trace } from '../../../functions/audit/show-trace.ts'
 import type { VerificationAnswer } from '../../../functions/audit/verify-records.ts'
+import type { PresentedRecord } from '../../../shared/audit/present-record.ts'
 import { type AuditAppInTest, auditAppInTest, embedOnce } from './audit-app.ts'
 
 const grant = `grant_${'g'.repeat(22)}`

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { PresentedRecord } from '../../../functions/audit/present-record.ts'
 import { differs } from '../../../functions/audit/replay/compare-decisions.ts'
 import { decidedThen } from '../../../functions/audit/replay/decided-then.ts'
 import { findRequests, type RecordedRequest } from '../../../functions/audit/replay/find-requests.ts'
 import { judgeRecord } from '../../../functions/audit/replay/judge-record.ts'
+import type { PresentedRecord } from '../../../shared/audit/present-record.ts'
 import type { ReplayDecision } from '../../../shared/payloads/payload-replay.ts'
 import type { Policy } from '../../../shared/policy/schema.ts'
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import type { PresentedRecord } from '../../../functions/audit/present-record.ts'
 import { collectPayloads, escapedBytes } from '../../../functions/audit/trace-payloads.ts'
+import type { PresentedRecord } from '../../../shared/audit/present-record.ts'
 import type { PayloadView, ShownPayload } from '../../../shared/payloads/payload-view.ts'
 import { SunderError } from '../../../shared/runtime/sunder-error.ts'
 

@@ -26,6 +26,7 @@ it.each([
   ['audit', 'shared/signing/kms-ed25519-signer.ts'],
   ['ship-audit', 'shared/transparency-log/s3-log-store.ts'],
   ['export-audit', 'shared/shipping/webhook-receiver.ts'],
+  ['export-audit', 'functions/audit/report/show-report.ts'],
   ['seal-audit', 'shared/vectors/provenance.ts'],
   ['approvals', 'shared/vectors/provenance.ts'],
   ['approvals', 'shared/embedding/create-models.ts'],

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { ApprovalsPage, ListedApproval } from '../../../functions/audit/approvals/approval-schema.ts'
+import type { ApprovalsPage, ListedApproval } from '../../../shared/audit-approvals/approval-schema.ts'
 import { personOf } from '../../../shared/identity/mailbox.ts'
 import { askToEmbed, decide, jobIn, linkTo, openLink } from '../../support/approvals/approving.ts'
 import { traceOf } from '../../support/approvals/audit-trail.ts'

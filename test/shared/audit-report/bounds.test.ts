@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { tellApprovalForReport } from '../../../functions/audit/report/tell-approval.ts'
 import { createReport } from '../../../shared/audit-report/create-report.ts'
 import type { ReportLimits } from '../../../shared/audit-report/limits.ts'
+import { tellApprovalForReport } from '../../../shared/audit-report/making/tell-approval.ts'
 import type { AuditReport } from '../../../shared/audit-report/report-schema.ts'
 import { writeMonth } from './month.ts'
 import { createRecordWriter, issuer, noon, type RecordWriter } from './records.ts'

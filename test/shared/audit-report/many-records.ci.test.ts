@@ -1,8 +1,8 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect, it } from 'vitest'
-import { tellApprovalForReport } from '../../../functions/audit/report/tell-approval.ts'
 import { createReport } from '../../../shared/audit-report/create-report.ts'
+import { tellApprovalForReport } from '../../../shared/audit-report/making/tell-approval.ts'
 import { writeMonth } from './month.ts'
 
 setFlagsFromString('--expose-gc')

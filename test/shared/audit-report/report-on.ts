@@ -1,6 +1,6 @@
-import { tellApprovalForReport } from '../../../functions/audit/report/tell-approval.ts'
 import { createReport } from '../../../shared/audit-report/create-report.ts'
 import type { ReportLimits } from '../../../shared/audit-report/limits.ts'
+import { tellApprovalForReport } from '../../../shared/audit-report/making/tell-approval.ts'
 import type { AuditReport } from '../../../shared/audit-report/report-schema.ts'
 import type { ReportRecord } from '../../../shared/audit-report/seen-record.ts'
 import { period } from './stream.ts'

@@ -1,5 +1,5 @@
 import { howItStands } from '../../../../shared/approvals/describe-approval.ts'
-import type { ListedApproval } from '../../approvals/approval-schema.ts'
+import type { ListedApproval } from '../../../../shared/audit-approvals/approval-schema.ts'
 import { type Standing, shortId } from '../record-words.ts'
 
 const standings: Readonly<Record<ListedApproval['state'], Standing>> = {

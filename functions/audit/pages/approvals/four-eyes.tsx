@@ -1,5 +1,5 @@
+import type { ListedApproval } from '../../../../shared/audit-approvals/approval-schema.ts'
 import { visibleLine } from '../../../../shared/pages/visible-text.ts'
-import type { ListedApproval } from '../../approvals/approval-schema.ts'
 
 /** Whether somebody else than who asked has decided, by what the records name: accounts, and owners of accounts. */
 export function FourEyes({ approval }: { readonly approval: ListedApproval }) {

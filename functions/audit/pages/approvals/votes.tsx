@@ -1,6 +1,6 @@
+import type { ListedApproval, ListedVote } from '../../../../shared/audit-approvals/approval-schema.ts'
 import { Moment } from '../../../../shared/pages/moment.tsx'
 import { visibleLine } from '../../../../shared/pages/visible-text.ts'
-import type { ListedApproval, ListedVote } from '../../approvals/approval-schema.ts'
 import type { Href } from '../page-address.ts'
 import { personName } from './approval-words.ts'
 

@@ -1,5 +1,5 @@
+import type { PresentedRecord } from '../../../../shared/audit/present-record.ts'
 import { bucketAt, type TimeBuckets } from '../../../../shared/pages/charts/time-buckets.ts'
-import type { PresentedRecord } from '../../present-record.ts'
 import { isBackground } from '../record-words.ts'
 
 /** How many of something ended in each bucket. */

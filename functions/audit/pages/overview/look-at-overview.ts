@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
+import { presentAll } from '../../../../shared/audit/present-record.ts'
 import { parseQuery } from '../../../../shared/http/parse-request.ts'
 import { bucketsOf } from '../../../../shared/pages/charts/time-buckets.ts'
-import { presentAll } from '../../present-record.ts'
 import type { AuditPagesDependencies } from '../dependencies.ts'
 import type { LookAt } from '../look.ts'
 import { createActivityCount } from './count-activity.ts'

@@ -1,3 +1,4 @@
+import type { PresentedRecord } from '../../../../shared/audit/present-record.ts'
 import { leafHash, verifyInclusion } from '../../../../shared/signing/merkle-tree.ts'
 import { parseCheckpoint } from '../../../../shared/transparency-log/checkpoint.ts'
 import { type FoundLeaf, findLeaf } from '../../../../shared/transparency-log/find-leaf.ts'
@@ -6,7 +7,6 @@ import { NoteError } from '../../../../shared/transparency-log/note-error.ts'
 import { proveInclusion } from '../../../../shared/transparency-log/prove.ts'
 import { openNote } from '../../../../shared/transparency-log/signed-note.ts'
 import type { VerifierKey } from '../../../../shared/transparency-log/verifier-key.ts'
-import type { PresentedRecord } from '../../present-record.ts'
 
 /** Where a record stands in the tree, and whether the latest checkpoint's signature and a proof bear that out. */
 export type LeafState =

@@ -1,10 +1,14 @@
 import { indexKeys } from '../../../../shared/audit/audit-keys.ts'
 import type { AuditReader, RecordQuery } from '../../../../shared/audit/audit-table.ts'
+import {
+  type FaultyRecord,
+  type PresentedRecord,
+  presentAll,
+} from '../../../../shared/audit/present-record.ts'
 import { encodeCursor } from '../../../../shared/audit/search-cursor.ts'
 import { subjectKey } from '../../../../shared/identity/subject-key.ts'
 import type { Clock } from '../../../../shared/runtime/clock.ts'
 import { SunderError } from '../../../../shared/runtime/sunder-error.ts'
-import { type FaultyRecord, type PresentedRecord, presentAll } from '../../present-record.ts'
 import { matches } from '../../record-filter.ts'
 import { checkSpan, dayMs } from '../../span.ts'
 import { isBackground } from '../record-words.ts'

@@ -1,6 +1,6 @@
+import type { PresentedRecord } from '../../../../shared/audit/present-record.ts'
 import { dayInWords, Moment } from '../../../../shared/pages/moment.tsx'
 import type { AuditorSession } from '../../../../shared/sign-in/session.ts'
-import type { PresentedRecord } from '../../present-record.ts'
 import { auditorPage } from '../auditor-layout.tsx'
 import { FaultyNotice } from '../faulty-notice.tsx'
 import type { Href } from '../page-address.ts'

@@ -1,6 +1,6 @@
+import type { PresentedRecord } from '../../../../shared/audit/present-record.ts'
 import { durationInWords, Moment } from '../../../../shared/pages/moment.tsx'
 import { visibleLine } from '../../../../shared/pages/visible-text.ts'
-import type { PresentedRecord } from '../../present-record.ts'
 import type { Href } from '../page-address.ts'
 import { PayloadBlock } from '../payload-block.tsx'
 import { Badge } from '../record-line.tsx'

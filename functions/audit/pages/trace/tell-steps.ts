@@ -1,5 +1,5 @@
-import { byTime } from '../../collect-trace.ts'
-import type { PresentedRecord } from '../../present-record.ts'
+import { byTime } from '../../../../shared/audit/collect-trace.ts'
+import type { PresentedRecord } from '../../../../shared/audit/present-record.ts'
 import type { TracePayload } from '../../trace-payloads.ts'
 import { type Standing, standingOf } from '../record-words.ts'
 

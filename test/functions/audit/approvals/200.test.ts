@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest'
-import type { ApprovalsPage, ListedApproval } from '../../../../functions/audit/approvals/approval-schema.ts'
 import type { RecordsPage } from '../../../../functions/audit/list-records.ts'
+import type { ApprovalsPage, ListedApproval } from '../../../../shared/audit-approvals/approval-schema.ts'
 import { SunderError } from '../../../../shared/runtime/sunder-error.ts'
 import { type AuditAppInTest, auditAppInTest, embedOnce } from '../audit-app.ts'
 import { digest, grant, issuer, person, storyOf } from './write-story.ts'

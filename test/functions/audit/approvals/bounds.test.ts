@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import type { ApprovalsPage } from '../../../../functions/audit/approvals/approval-schema.ts'
 import type { AuditReader } from '../../../../shared/audit/audit-table.ts'
 import { parseLane } from '../../../../shared/audit/lane-name.ts'
+import type { ApprovalsPage } from '../../../../shared/audit-approvals/approval-schema.ts'
 import { newLane, noon, storedRecord } from '../../../contracts/audit-table.ts'
 import { type AuditAppInTest, auditAppInTest, type ErrorBody } from '../audit-app.ts'
 

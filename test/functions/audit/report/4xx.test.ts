@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { createMakeReport } from '../../../../functions/audit/report/make-report.ts'
-import { readReport } from '../../../../functions/audit/report/read-report.ts'
+import { createMakeReport } from '../../../../shared/audit-report/making/make-report.ts'
+import { readReport } from '../../../../shared/audit-report/making/read-report.ts'
 import { noon } from '../../../contracts/audit-table.ts'
 import { auditAppInTest, type ErrorBody, embedOnce } from '../audit-app.ts'
 

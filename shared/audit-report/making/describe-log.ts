@@ -1,10 +1,10 @@
-import type { LogState } from '../../../shared/audit-report/report-schema.ts'
-import { toTimestamp } from '../../../shared/runtime/clock.ts'
-import { parseCheckpoint } from '../../../shared/transparency-log/checkpoint.ts'
-import type { LogReader } from '../../../shared/transparency-log/log-store.ts'
-import { NoteError } from '../../../shared/transparency-log/note-error.ts'
-import { openNote, splitNote } from '../../../shared/transparency-log/signed-note.ts'
-import { formatVerifierKey, type VerifierKey } from '../../../shared/transparency-log/verifier-key.ts'
+import { toTimestamp } from '../../runtime/clock.ts'
+import { parseCheckpoint } from '../../transparency-log/checkpoint.ts'
+import type { LogReader } from '../../transparency-log/log-store.ts'
+import { NoteError } from '../../transparency-log/note-error.ts'
+import { openNote, splitNote } from '../../transparency-log/signed-note.ts'
+import { formatVerifierKey, type VerifierKey } from '../../transparency-log/verifier-key.ts'
+import type { LogState } from '../report-schema.ts'
 
 export interface ReportedLog {
   readonly reader: LogReader

@@ -1,4 +1,4 @@
-import { visibleLine } from '../../../../shared/pages/visible-text.ts'
+import { visibleLine } from '../../pages/visible-text.ts'
 import { Id, reportTable } from './report-table.tsx'
 import { Section, type Telling } from './section.tsx'
 

@@ -1,4 +1,4 @@
-import type { AuditReader, RecordQuery } from '../../shared/audit/audit-table.ts'
+import type { AuditReader, RecordQuery } from './audit-table.ts'
 import { type FaultyRecord, type PresentedRecord, presentAll } from './present-record.ts'
 
 export interface CollectedTrace {

@@ -1,6 +1,6 @@
-import { type AuditedFunction, parseLane } from '../../../shared/audit/lane-name.ts'
-import { byTime } from '../collect-trace.ts'
-import type { PresentedRecord } from '../present-record.ts'
+import { byTime } from '../audit/collect-trace.ts'
+import { type AuditedFunction, parseLane } from '../audit/lane-name.ts'
+import type { PresentedRecord } from '../audit/present-record.ts'
 
 /** Whose it is to record what about an approval: a record of another function's counts for nothing. */
 const writers: Readonly<Record<string, AuditedFunction>> = {

@@ -1,4 +1,4 @@
-import { style } from '../../../../shared/pages/style.ts'
+import { style } from '../../pages/style.ts'
 
 /** On top of every page's: wide enough for tables on a screen, and laid out for A4 on paper. */
 const reportStyle = `

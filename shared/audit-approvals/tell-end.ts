@@ -1,4 +1,4 @@
-import { type ApprovalState, approvalStates } from '../../../shared/approvals/approval.ts'
+import { type ApprovalState, approvalStates } from '../approvals/approval.ts'
 import type { ListedApproval } from './approval-schema.ts'
 import { effectOf, factIn, isDone, type Step, type Steps } from './approval-steps.ts'
 

@@ -1,6 +1,6 @@
-import type { Clock } from '../../../shared/runtime/clock.ts'
+import type { Clock } from '../../runtime/clock.ts'
+import { renderReport } from '../page/render-report.tsx'
 import { type ReportSources, readReport } from './read-report.ts'
-import { renderReport } from './render-report.tsx'
 
 /** The report of a span, milliseconds since the epoch, as the text that is handed out. */
 type MakeReport = (asked: {

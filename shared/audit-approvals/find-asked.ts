@@ -1,8 +1,8 @@
-import type { AuditReader } from '../../../shared/audit/audit-table.ts'
-import { laneLifeMs, parseLane } from '../../../shared/audit/lane-name.ts'
-import type { Clock } from '../../../shared/runtime/clock.ts'
-import { SunderError } from '../../../shared/runtime/sunder-error.ts'
-import { type FaultyRecord, type PresentedRecord, presentRecord } from '../present-record.ts'
+import type { AuditReader } from '../audit/audit-table.ts'
+import { laneLifeMs, parseLane } from '../audit/lane-name.ts'
+import { type FaultyRecord, type PresentedRecord, presentRecord } from '../audit/present-record.ts'
+import type { Clock } from '../runtime/clock.ts'
+import { SunderError } from '../runtime/sunder-error.ts'
 import { askingFunction, isAbout } from './approval-steps.ts'
 
 /** An approval that was asked for. */

@@ -1,15 +1,11 @@
-import type { AuditReader, StoredRecord } from '../../../shared/audit/audit-table.ts'
-import { laneLifeMs } from '../../../shared/audit/lane-name.ts'
-import { type CheckedRecord, createChainCheck, type Problem } from '../../../shared/audit/verify-chain.ts'
-import { createReport, type ReportInTheMaking } from '../../../shared/audit-report/create-report.ts'
-import type { ExceptionsIn } from '../../../shared/audit-report/policy-exceptions.ts'
-import type {
-  AuditReport,
-  CheckedChains,
-  GivenVerification,
-} from '../../../shared/audit-report/report-schema.ts'
-import type { Clock } from '../../../shared/runtime/clock.ts'
-import { SunderError } from '../../../shared/runtime/sunder-error.ts'
+import type { AuditReader, StoredRecord } from '../../audit/audit-table.ts'
+import { laneLifeMs } from '../../audit/lane-name.ts'
+import { type CheckedRecord, createChainCheck, type Problem } from '../../audit/verify-chain.ts'
+import type { Clock } from '../../runtime/clock.ts'
+import { SunderError } from '../../runtime/sunder-error.ts'
+import { createReport, type ReportInTheMaking } from '../create-report.ts'
+import type { ExceptionsIn } from '../policy-exceptions.ts'
+import type { AuditReport, CheckedChains, GivenVerification } from '../report-schema.ts'
 import { describeLog, type ReportedLog } from './describe-log.ts'
 import { type FindLeaf, findLeaves } from './find-leaves.ts'
 import { tellApprovalForReport } from './tell-approval.ts'

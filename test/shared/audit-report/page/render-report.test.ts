@@ -1,11 +1,11 @@
 import { beforeAll, expect, it } from 'vitest'
-import { renderReport } from '../../../../functions/audit/report/render-report.tsx'
-import { tellApprovalForReport } from '../../../../functions/audit/report/tell-approval.ts'
 import { createReport } from '../../../../shared/audit-report/create-report.ts'
+import { tellApprovalForReport } from '../../../../shared/audit-report/making/tell-approval.ts'
+import { renderReport } from '../../../../shared/audit-report/page/render-report.tsx'
 import type { AuditReport } from '../../../../shared/audit-report/report-schema.ts'
 import type { ReportRecord } from '../../../../shared/audit-report/seen-record.ts'
-import { writeMonth } from '../../../shared/audit-report/month.ts'
-import { createRecordWriter, noon } from '../../../shared/audit-report/records.ts'
+import { writeMonth } from '../month.ts'
+import { createRecordWriter, noon } from '../records.ts'
 
 const [from, to] = [Date.UTC(2026, 10, 1), Date.UTC(2026, 11, 1)]
 

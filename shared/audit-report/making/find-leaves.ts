@@ -1,5 +1,5 @@
-import type { LogReader } from '../../../shared/transparency-log/log-store.ts'
-import type { Seal } from '../../../shared/transparency-log/seal.ts'
+import type { LogReader } from '../../transparency-log/log-store.ts'
+import type { Seal } from '../../transparency-log/seal.ts'
 
 interface Stored {
   readonly lane: string

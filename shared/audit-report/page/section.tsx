@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
-import type { AuditReport } from '../../../../shared/audit-report/report-schema.ts'
-import { visibleLine } from '../../../../shared/pages/visible-text.ts'
-import { errorTable } from '../../../../shared/runtime/sunder-error.ts'
+import { visibleLine } from '../../pages/visible-text.ts'
+import { errorTable } from '../../runtime/sunder-error.ts'
+import type { AuditReport } from '../report-schema.ts'
 import type { Citations } from './citations.tsx'
 
 /** What each section is made of. */

@@ -1,5 +1,5 @@
-import type { AuditReport } from '../../../../shared/audit-report/report-schema.ts'
-import { visibleLine } from '../../../../shared/pages/visible-text.ts'
+import { visibleLine } from '../../pages/visible-text.ts'
+import type { AuditReport } from '../report-schema.ts'
 import { Moment } from './citations.tsx'
 import { countOf, figureOf, Id, Identity, Scroll } from './report-table.tsx'
 import { Section, type Telling } from './section.tsx'

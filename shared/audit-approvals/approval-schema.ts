@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
-import { approvalKinds, approvalStates } from '../../../shared/approvals/approval.ts'
-import { faultyRecordSchema } from '../present-record.ts'
+import { approvalKinds, approvalStates } from '../approvals/approval.ts'
+import { faultyRecordSchema } from '../audit/present-record.ts'
 
 const count = z.int().check(z.minimum(0))
 const moment = z.nullable(z.string())

@@ -1,4 +1,4 @@
-import type { PresentedRecord } from '../present-record.ts'
+import type { PresentedRecord } from '../audit/present-record.ts'
 import type { ListedApproval } from './approval-schema.ts'
 import { factIn, isAbout, isDone, type Steps, stepsOf } from './approval-steps.ts'
 import type { Asking } from './find-asked.ts'

@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import { visibleLine } from '../../../../shared/pages/visible-text.ts'
+import { visibleLine } from '../../pages/visible-text.ts'
 
 export interface Column<Row> {
   readonly head: Child

@@ -1,7 +1,7 @@
-import type { AuditReport } from '../../../../shared/audit-report/report-schema.ts'
-import { dutyOf } from '../../../../shared/audit-report/seen-record.ts'
-import { type Duty, duties } from '../../../../shared/identity/caller.ts'
-import { visibleLine } from '../../../../shared/pages/visible-text.ts'
+import { type Duty, duties } from '../../identity/caller.ts'
+import { visibleLine } from '../../pages/visible-text.ts'
+import type { AuditReport } from '../report-schema.ts'
+import { dutyOf } from '../seen-record.ts'
 import { figureOf, Identity, reportTable } from './report-table.tsx'
 import { Reason, Section, type Telling } from './section.tsx'
 

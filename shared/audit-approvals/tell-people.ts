@@ -1,6 +1,6 @@
-import { personOf } from '../../../shared/identity/mailbox.ts'
-import type { Policy } from '../../../shared/policy/schema.ts'
-import type { PresentedRecord } from '../present-record.ts'
+import type { PresentedRecord } from '../audit/present-record.ts'
+import { personOf } from '../identity/mailbox.ts'
+import type { Policy } from '../policy/schema.ts'
 import type { ListedNotice, ListedOpening, ListedVote } from './approval-schema.ts'
 import { effectOf, factIn, factsIn, isDone, type Step, type Steps } from './approval-steps.ts'
 

@@ -1,10 +1,10 @@
-import type { TellApproval } from '../../../shared/audit-report/approvals.ts'
-import type { AuditReport } from '../../../shared/audit-report/report-schema.ts'
-import type { ListedApproval } from '../approvals/approval-schema.ts'
-import { factIn, isAbout, isDone, stepsOf } from '../approvals/approval-steps.ts'
-import { tellApproval } from '../approvals/tell-approval.ts'
-import { byTime } from '../collect-trace.ts'
-import type { PresentedRecord } from '../present-record.ts'
+import { byTime } from '../../audit/collect-trace.ts'
+import type { PresentedRecord } from '../../audit/present-record.ts'
+import type { ListedApproval } from '../../audit-approvals/approval-schema.ts'
+import { factIn, isAbout, isDone, stepsOf } from '../../audit-approvals/approval-steps.ts'
+import { tellApproval } from '../../audit-approvals/tell-approval.ts'
+import type { TellApproval } from '../approvals.ts'
+import type { AuditReport } from '../report-schema.ts'
 
 type Row = AuditReport['approvals']['rows'][number]
 type Vote = Row['votes'][number]

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
-import type { StoredRecord } from '../../shared/audit/audit-table.ts'
-import { openRecord } from '../../shared/audit/open-record.ts'
-import { recordSchema } from '../../shared/audit/record-schema.ts'
+import type { StoredRecord } from './audit-table.ts'
+import { openRecord } from './open-record.ts'
+import { recordSchema } from './record-schema.ts'
 
 /** A record as its bytes say it, with the hash of those bytes. */
 export const presentedRecordSchema = z.extend(recordSchema, { hash: z.string() })

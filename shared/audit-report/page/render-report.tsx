@@ -1,18 +1,17 @@
 import { createHash } from 'node:crypto'
 import { raw } from 'hono/html'
-import type { AuditReport } from '../../../shared/audit-report/report-schema.ts'
-import type { Page } from '../answer-auditor.ts'
-import { createCitations, Moment } from './page/citations.tsx'
-import { styleOfReport } from './page/report-style.ts'
-import { figureOf } from './page/report-table.tsx'
-import { Section, sections } from './page/section.tsx'
-import { tellApprovals } from './page/tell-approvals.tsx'
-import { tellControls } from './page/tell-controls.tsx'
-import { tellData, tellRefusals } from './page/tell-data.tsx'
-import { tellActing, tellCrossings, tellMatrix } from './page/tell-duties.tsx'
-import { tellGateway } from './page/tell-gateway.tsx'
-import { tellGrants } from './page/tell-grants.tsx'
-import { tellAlarms, tellTrail } from './page/tell-trail.tsx'
+import type { AuditReport } from '../report-schema.ts'
+import { createCitations, Moment } from './citations.tsx'
+import { styleOfReport } from './report-style.ts'
+import { figureOf } from './report-table.tsx'
+import { Section, sections } from './section.tsx'
+import { tellApprovals } from './tell-approvals.tsx'
+import { tellControls } from './tell-controls.tsx'
+import { tellData, tellRefusals } from './tell-data.tsx'
+import { tellActing, tellCrossings, tellMatrix } from './tell-duties.tsx'
+import { tellGateway } from './tell-gateway.tsx'
+import { tellGrants } from './tell-grants.tsx'
+import { tellAlarms, tellTrail } from './tell-trail.tsx'
 
 /** In the order of `sections`; in this order, too, records get their numbers. */
 const tellers = [
@@ -29,8 +28,13 @@ const tellers = [
   tellControls,
 ]
 
+interface ReportPage {
+  readonly html: string
+  readonly contentSecurityPolicy: string
+}
+
 /** The report as one page that loads nothing, for screen and paper, and the security policy that lets in its style sheet alone. */
-export function renderReport(report: AuditReport): Page {
+export function renderReport(report: AuditReport): ReportPage {
   const citations = createCitations()
   const told = tellers.map((tell) => tell({ report, citations }))
   const { from, to } = report.period

@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
-import type { Cited } from '../../../../shared/audit-report/section-schemas.ts'
-import { visibleLine } from '../../../../shared/pages/visible-text.ts'
+import { visibleLine } from '../../pages/visible-text.ts'
+import type { Cited } from '../section-schemas.ts'
 
 /** Numbers the records that a report cites, so that tables stay readable: `[3]`, and at its end what that is. */
 export interface Citations {
