@@ -33,6 +33,9 @@ export function unreadLane(lane: string): OpenLane {
   return { lane, next: 0, last: noPrevious, time: toTimestamp(openingOf(lane)) }
 }
 
+/** How far ahead another clock may be: a record that is dated later than that was dated by no clock. */
+const aheadMs = 60_000
+
 export function openingOf(lane: string): number {
   return parseLane(lane)?.openedAt ?? 0
 }
@@ -70,7 +73,7 @@ async function readOn(
   }
   const check = createChainCheck(lane, at)
   for await (const stored of reader.readLane(lane, next)) {
-    const { record, fault } = judge(check(stored), at)
+    const { record, fault } = judge(check(stored), at, clock())
     if (record === undefined) {
       if (fault === 'missing' && (await reader.get(lane, at.next)) !== undefined)
         return end({ isSplit: true })
@@ -90,9 +93,10 @@ type Verdict =
   | { readonly record: AuditRecord; readonly fault?: never }
   | { readonly record?: never; readonly fault: string }
 
-function judge({ record, problems: [problem] }: CheckedRecord, at: OpenLane): Verdict {
+function judge({ record, problems: [problem] }: CheckedRecord, at: OpenLane, now: number): Verdict {
   if (problem !== undefined || record === undefined) return { fault: problem?.what ?? 'unreadable' }
   if (record.time < at.time) return { fault: 'time_backwards' }
+  if (Date.parse(record.time) > now + aheadMs) return { fault: 'time_ahead' }
   const endsEarly = record.kind === 'lane-closed' && Date.parse(record.time) < openingOf(at.lane) + laneLifeMs
   return endsEarly ? { fault: 'time_outside_window' } : { record }
 }

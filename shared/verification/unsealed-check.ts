@@ -1,8 +1,11 @@
-import { laneLifeMs, parseLane } from '../audit/lane-name.ts'
+import { type LaneName, laneLifeMs, parseLane } from '../audit/lane-name.ts'
 import { openRecord } from '../audit/open-record.ts'
 import type { AuditRecord } from '../audit/record.ts'
 import type { LineOf } from '../audit-export/export-line.ts'
 import type { Report } from './finding.ts'
+
+/** How far ahead another clock may be. */
+const aheadMs = 60_000
 
 /** Judges what stands in the lanes of the span and in no seal: it may be too young to be, and nothing else. */
 export interface UnsealedCheck {
@@ -41,9 +44,7 @@ export function createUnsealedCheck({
         report({ what: 'unsealed', ...place, ...(why !== undefined && { detail: why }) })
         return undefined
       }
-      // However it is dated: its lane tells the latest moment that it can be of.
-      const latest = record.kind === 'lane-closed' ? Number.POSITIVE_INFINITY : name.openedAt + laneLifeMs
-      if (exportedAt - Math.min(Date.parse(record.time), latest) > maxLag) {
+      if (exportedAt - latestTimeOf(record, name, { maxLag, exportedAt }) > maxLag) {
         report({ what: 'unsealed', ...place, detail: record.time })
         return undefined
       }
@@ -57,4 +58,18 @@ export function createUnsealedCheck({
       report({ what: 'lane_empty', lane })
     },
   }
+}
+
+/** The latest moment that a record can be of, however it is dated: its lane tells that. */
+function latestTimeOf(
+  { kind, time }: AuditRecord,
+  { openedAt, functionName }: LaneName,
+  { maxLag, exportedAt }: { readonly maxLag: number; readonly exportedAt: number },
+): number {
+  const dated = Date.parse(time)
+  const lifeEnd = openedAt + laneLifeMs
+  if (kind !== 'lane-closed') return Math.min(dated, lifeEnd)
+  // The sealer ends its own lanes only with the next thing that there is to seal.
+  if (functionName === 'seal-audit' && dated <= exportedAt + aheadMs) return dated
+  return Math.min(dated, lifeEnd + maxLag)
 }

@@ -38,6 +38,11 @@ describe('a record that is not what its lane must hold next', () => {
     ['missing', () => void records.delete(2)],
     ['prev_mismatch', () => change(2, { prev: 'ab'.repeat(32) })],
     ['time_backwards', () => change(2, { time: new Date(noon - 1).toISOString() })],
+    ['time_ahead', () => change(2, { time: new Date(noon + minute + 1).toISOString() })],
+    [
+      'time_ahead',
+      () => change(2, { kind: 'lane-closed', action: 'lane.close', time: '9999-01-01T00:00:00.000Z' }),
+    ],
   ])('is not sealed, nor anything after it: %s', async (what, tamper) => {
     tamper()
     const other = test.newWriter('grants')
@@ -48,6 +53,14 @@ describe('a record that is not what its lane must hold next', () => {
     if (what !== 'unreadable') expect(refused?.what).toBe(what)
     await expectSoundLog(test.store, hashOf)
   })
+})
+
+it('waits for the time of a record whose writer’s clock is ahead by no more than a minute', async () => {
+  change(5, { time: new Date(noon + minute).toISOString() })
+  expect(await test.newSealer().run()).toMatchObject({ records: 5 + 1, refused: 0 })
+  test.now += minute
+  expect(await test.newSealer().run()).toMatchObject({ records: 1 + 1, refused: 0 })
+  await expectAllSealed(test)
 })
 
 it('says so once, in a record and a count, also to later sealers', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { RecordDraft } from '../../../shared/audit/record.ts'
 import { hashBody } from '../../../shared/audit/record-bytes.ts'
 import type { ExportLine } from '../../../shared/audit-export/export-line.ts'
 import { minute, openLane, type SealToWrite, signedExport, verifySigned } from './signed-export.ts'
@@ -17,8 +18,14 @@ function quiet(count: number, from = 1): SealToWrite[] {
 }
 
 describe('what is in no seal', () => {
-  const unsealed = (openedAt: number, at: number, facts: object = {}): ExportLine => {
-    const { record, body } = openLane(openedAt).write(at)
+  const unsealed = (
+    openedAt: number,
+    at: number,
+    facts: object = {},
+    draft: Partial<RecordDraft> = {},
+    functionName: 'embed' | 'seal-audit' = 'embed',
+  ): ExportLine => {
+    const { record, body } = openLane(openedAt, functionName).write(at, draft)
     const { lane, seq } = record
     return {
       type: 'unsealed',
@@ -38,6 +45,18 @@ describe('what is in no seal', () => {
     expect(await whats(seals, { rest: [unsealed(0, 4 * minute)] })).toEqual([])
     expect(await whats(seals, { rest: [unsealed(0, 2 * minute)] })).toEqual(['unsealed'])
     expect(await whats(seals, { rest: [unsealed(-20 * minute, 12 * minute)] })).toEqual(['unsealed'])
+  })
+
+  it('may end its lane as late as the lag, however it is dated, and the sealer’s own whenever there is more to seal', async () => {
+    const seals = quiet(3, 10)
+    const ends = (openedAt: number, at: number, functionName: 'embed' | 'seal-audit' = 'embed') =>
+      whats(seals, { rest: [unsealed(openedAt, at, {}, end, functionName)] })
+    const farAhead = 7000 * 365 * 24 * 60 * minute
+    expect(await ends(-22 * minute, farAhead)).toEqual([])
+    expect(await ends(-23 * minute, farAhead)).toEqual(['unsealed'])
+    expect(await ends(-600 * minute, 12 * minute, 'seal-audit')).toEqual([])
+    expect(await ends(-600 * minute, 2 * minute, 'seal-audit')).toEqual(['unsealed'])
+    expect(await ends(-600 * minute, farAhead, 'seal-audit')).toEqual(['unsealed'])
   })
 
   it.each([
