@@ -4,6 +4,7 @@ import { parseQuery } from '../../../shared/http/parse-request.ts'
 import type { LogReader } from '../../../shared/transparency-log/log-store.ts'
 import type { Audited } from '../answer-auditor.ts'
 import { checkSpan, dayMs, momentSchema } from '../span.ts'
+import { checkpointSchema, presentCheckpoint } from './present-checkpoint.ts'
 import { headOf } from './published-head.ts'
 import type { LogDependencies } from './transparency-log.ts'
 
@@ -17,9 +18,7 @@ const checkpointsQuerySchema = z.strictObject({
 
 const checkpointsSchema = z.object({
   /** By the number of the seal that each was signed with, oldest first. */
-  checkpoints: z.array(
-    z.object({ seal: z.int(), time: z.string(), size: z.int(), root: z.string(), note: z.string() }),
-  ),
+  checkpoints: z.array(checkpointSchema),
   next: z.nullable(z.string()),
 })
 export type CheckpointsPage = z.output<typeof checkpointsSchema>
@@ -83,6 +82,5 @@ async function tellCheckpoint(
 ): Promise<CheckpointsPage['checkpoints'][number] | undefined> {
   const [seal, note] = await Promise.all([reader.seal(number), reader.checkpointOf(number)])
   if (seal === undefined || note === undefined) return undefined
-  const { size, root } = headOf(note)
-  return { seal: number, time: seal.time, size, root: Buffer.from(root).toString('base64'), note }
+  return presentCheckpoint(seal, headOf(note))
 }

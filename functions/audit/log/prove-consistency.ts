@@ -16,8 +16,8 @@ const consistencySchema = z.object({
   to: z.int(),
   /** Base64 (RFC 6962, section 2.1.2). */
   path: z.array(z.string()),
-  /** The signed note of the newer tree. */
-  checkpoint: z.string(),
+  /** The checkpoint of the newer tree: a signed note. */
+  note: z.string(),
 })
 export type ConsistencyAnswer = z.output<typeof consistencySchema>
 
@@ -50,7 +50,7 @@ export function proveConsistencyOperation(
             from,
             to,
             path: path.map((node) => Buffer.from(node).toString('base64')),
-            checkpoint: note,
+            note,
           }
           return { body, returned: 1 }
         },

@@ -28,8 +28,8 @@ const inclusionSchema = z.object({
   size: z.int().check(z.minimum(1)),
   /** Base64, from the leaf's sibling up to the root's child (RFC 6962, section 2.1.1). */
   path: z.array(z.string()),
-  /** The signed note of the tree of that size. */
-  checkpoint: z.string(),
+  /** The checkpoint of the tree of that size: a signed note. */
+  note: z.string(),
   /** All of it as one text that can be checked offline (C2SP `tlog-proof`). */
   proof: z.string(),
 })
@@ -75,7 +75,7 @@ async function proveRecord(
     leaf: found.leaf,
     size: head.size,
     path: path.map((node) => Buffer.from(node).toString('base64')),
-    checkpoint: head.note,
+    note: head.note,
     proof: formatProof({ index: found.leaf, path, checkpoint: head.note }),
   }
 }

@@ -1,20 +1,19 @@
-import * as z from 'zod/mini'
+import type * as z from 'zod/mini'
 import type { Operation } from '../../../shared/http/operation.ts'
+import { SunderError } from '../../../shared/runtime/sunder-error.ts'
 import type { Audited } from '../answer-auditor.ts'
-import { nothingSealed } from './published-head.ts'
+import { checkpointSchema, presentHead } from './present-checkpoint.ts'
+import { headOf, nothingSealed } from './published-head.ts'
 import type { LogDependencies } from './transparency-log.ts'
 
-const sealedSchema = z.object({
-  /** Of the tree; everything that was recorded before the request is in it, as a rule. */
-  size: z.int().check(z.minimum(0)),
-  /** The signed note of its head. */
-  checkpoint: z.string(),
-})
-export type SealedAnswer = z.output<typeof sealedSchema>
+export type SealedAnswer = z.output<typeof checkpointSchema>
 
-/** `POST /v1/checkpoints`: asks the sealer, which alone can sign. */
+/**
+ * `POST /v1/checkpoints`: asks the sealer, which alone can sign. Everything that was recorded before the request is in
+ * the tree then, as a rule.
+ */
 export function sealNowOperation(
-  { transparencyLog: { sealer } }: LogDependencies,
+  { transparencyLog: { sealer, reader } }: LogDependencies,
   audited: Audited,
 ): Operation {
   return {
@@ -22,14 +21,17 @@ export function sealNowOperation(
     path: '/v1/checkpoints',
     summary: 'Have everything sealed that is recorded by now, instead of within the minute',
     security: 'oidc',
-    response: { status: 200, schema: sealedSchema },
+    response: { status: 200, schema: checkpointSchema },
     errors: ['conflict', 'store_unavailable'],
     handle: audited('audit.seal-now', () => ({
       asked: {},
       answer: async () => {
-        const { size, checkpoint } = await sealer.seal()
-        if (checkpoint === undefined) throw nothingSealed()
-        const body: SealedAnswer = { size, checkpoint }
+        const { checkpoint: note } = await sealer.seal()
+        if (note === undefined) throw nothingSealed()
+        const body: SealedAnswer | undefined = await presentHead(reader, headOf(note))
+        if (body === undefined) {
+          throw new SunderError('store_unavailable', { detail: 'the log holds no seal of a checkpoint' })
+        }
         return { body, returned: 1 }
       },
     })),

@@ -1,32 +1,23 @@
 import * as z from 'zod/mini'
 import type { Operation } from '../../../shared/http/operation.ts'
-import type { LogReader } from '../../../shared/transparency-log/log-store.ts'
 import { splitNote } from '../../../shared/transparency-log/signed-note.ts'
 import { parseVerifierKey } from '../../../shared/transparency-log/verifier-key.ts'
 import type { Audited } from '../answer-auditor.ts'
 import { measureLag } from './measure-lag.ts'
+import { checkpointSchema, presentHead } from './present-checkpoint.ts'
 import { latestHead, type PublishedHead } from './published-head.ts'
 import type { LogDependencies } from './transparency-log.ts'
 
-const size = z.int().check(z.minimum(0))
+const count = z.int().check(z.minimum(0))
 
 const logSchema = z.object({
   origin: z.string(),
   /** C2SP `signed-note`. Believe it from the operator, not from here. */
   key: z.string(),
-  checkpoint: z.nullable(
-    z.object({
-      seal: z.int(),
-      size,
-      /** Base64. */
-      root: z.string(),
-      time: z.string(),
-      note: z.string(),
-    }),
-  ),
-  /** Milliseconds that the oldest record in no seal has waited, and for how long one may. */
-  lag: size,
-  maxLag: size,
+  checkpoint: z.nullable(checkpointSchema),
+  /** How long the oldest unsealed record has waited, and for how long one may. */
+  lagMs: count,
+  maxLagMs: count,
   /** False where there are more open lanes than were looked at for the lag. */
   complete: z.boolean(),
   /** Lanes from which nothing more is sealed: what stands at the number is not what must. */
@@ -68,29 +59,13 @@ async function showLog(
   return {
     origin,
     key: verifierKey,
-    checkpoint: head === undefined ? null : await tellHead(reader, latest?.number ?? 0, head),
-    lag: ms,
-    maxLag,
+    checkpoint: (head && (await presentHead(reader, head))) ?? null,
+    lagMs: ms,
+    maxLagMs: maxLag,
     complete,
     refused: [...refused],
     witness: witness === undefined ? null : { ...witness, cosigned: isCosigned(head, witness.key) },
   }
-}
-
-/** The latest seals may be committed and not yet published. */
-async function tellHead(
-  reader: LogReader,
-  latest: number,
-  { size, root, note }: PublishedHead,
-): Promise<NonNullable<LogAnswer['checkpoint']> | null> {
-  for (let number = latest; number > 0; number -= 1) {
-    const seal = await reader.seal(number)
-    if (seal === undefined || seal.size < size) return null
-    if (seal.size === size) {
-      return { seal: number, size, root: Buffer.from(root).toString('base64'), time: seal.time, note }
-    }
-  }
-  return null
 }
 
 function isCosigned(head: PublishedHead | undefined, key: string): boolean {

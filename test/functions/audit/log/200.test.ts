@@ -38,10 +38,10 @@ it('proves each record by the latest and by an older checkpoint, offline', async
     .body
   expect(records).toHaveLength(2)
   for (const { id, hash } of records) {
-    for (const { size, checkpoint } of [older, newer]) {
+    for (const { size, note } of [older, newer]) {
       const { body } = await app.get<InclusionAnswer>(`/v1/records/${id}/proof?size=${size}`)
-      expect(body).toMatchObject({ record: id, hash, kept: 'same', size, checkpoint })
-      const { root } = headOf(body.checkpoint)
+      expect(body).toMatchObject({ record: id, hash, kept: 'same', size, note })
+      const { root } = headOf(body.note)
       const leaf = { leafHash: leafHash(Buffer.from(hash, 'hex')), leafIndex: body.leaf, treeSize: size }
       expect(verifyInclusion({ ...leaf, path: bytes(body.path), root })).toBe(true)
       expect(verifyReceipt({ receipt: { sha256: hash }, proof: body.proof, key: verifierKey }).verified).toBe(
@@ -83,8 +83,8 @@ it('proves that each tree begins with the ones before it', async () => {
       const { body } = await app.get<ConsistencyAnswer>(
         `/v1/log/consistency?from=${older.size}&to=${newer.size}`,
       )
-      expect(body.checkpoint).toBe(newer.checkpoint)
-      const [from, to] = [headOf(older.checkpoint), headOf(newer.checkpoint)]
+      expect(body.note).toBe(newer.note)
+      const [from, to] = [headOf(older.note), headOf(newer.note)]
       const proof = {
         from: from.size,
         to: to.size,
@@ -122,36 +122,37 @@ it('tells the state of the log, and how long the oldest record has waited', asyn
   await embedOnce(app, { grant, job })
   app.tick(4990)
   const before = (await app.get<LogAnswer>('/v1/log')).body
-  expect(before.lag).toBe(5000)
+  expect(before.lagMs).toBe(5000)
   expect(before).toMatchObject({
     origin: 'log.example/audit',
     key: verifierKey,
     checkpoint: null,
     witness: null,
   })
-  const { size, checkpoint } = await sealNow()
+  const sealed = await sealNow()
   await embedOnce(app, { grant, job })
   app.tick(70_000)
   const { body } = await app.get<LogAnswer>('/v1/log')
-  expect(body).toMatchObject({ maxLag: 600_000, complete: true, refused: [] })
-  expect(body.checkpoint).toMatchObject({ seal: 1, size, note: checkpoint })
+  expect(body).toMatchObject({ maxLagMs: 600_000, complete: true, refused: [] })
+  expect(sealed.seal).toBe(1)
+  expect(body.checkpoint).toEqual(sealed)
   // The outcome of the request that had the log sealed is the first that the seal could not have.
-  expect(body.lag).toBe(71_010)
+  expect(body.lagMs).toBe(71_010)
   await sealNow()
-  expect((await app.get<LogAnswer>('/v1/log')).body.lag).toBe(1000)
+  expect((await app.get<LogAnswer>('/v1/log')).body.lagMs).toBe(1000)
 })
 
 it('lists every kept checkpoint of a span once, in pages', async () => {
   const sealed: SealedAnswer[] = []
   for (let index = 0; index < 5; index += 1) sealed.push(await sealNow())
-  const notes: string[] = []
+  const listed: SealedAnswer[] = []
   let cursor = ''
   do {
     const { body } = await app.get<CheckpointsPage>(`/v1/checkpoints?limit=2${cursor}`)
-    notes.push(...body.checkpoints.map(({ note }) => note))
+    listed.push(...body.checkpoints)
     cursor = body.next === null ? '' : `&cursor=${body.next}`
   } while (cursor !== '')
-  expect(notes).toEqual(sealed.map(({ checkpoint }) => checkpoint))
+  expect(listed).toEqual(sealed)
   const { checkpoints } = (await app.get<CheckpointsPage>('/v1/checkpoints')).body
   const [third, fourth] = [checkpoints[2]?.time, checkpoints[3]?.time]
   const { body } = await app.get<CheckpointsPage>(`/v1/checkpoints?from=${third}&to=${fourth}`)
