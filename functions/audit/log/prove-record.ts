@@ -23,7 +23,7 @@ const inclusionSchema = z.object({
   /** Hex SHA-256 of the record's bytes as they were sealed: the data of its leaf. */
   hash: z.string(),
   /** What stands in the record's place now: what was sealed, other bytes, or nothing, as past its retention. */
-  kept: z.enum(['same', 'changed', 'gone']),
+  stored: z.enum(['same', 'changed', 'gone']),
   leaf: z.int().check(z.minimum(0)),
   size: z.int().check(z.minimum(1)),
   /** Base64, from the leaf's sibling up to the root's child (RFC 6962, section 2.1.1). */
@@ -71,7 +71,7 @@ async function proveRecord(
   return {
     record: place.id,
     hash,
-    kept: keptAs(stored, hash),
+    stored: storedAs(stored, hash),
     leaf: found.leaf,
     size: head.size,
     path: path.map((node) => Buffer.from(node).toString('base64')),
@@ -87,7 +87,7 @@ function earliest(stored: StoredRecord | undefined, { lane }: Place): number {
   return parseLane(lane)?.openedAt ?? 0
 }
 
-function keptAs(stored: StoredRecord | undefined, sealed: string): InclusionAnswer['kept'] {
+function storedAs(stored: StoredRecord | undefined, sealed: string): InclusionAnswer['stored'] {
   if (stored === undefined) return 'gone'
   return stored.hash === sealed && openRecord(stored).faults.length === 0 ? 'same' : 'changed'
 }

@@ -40,7 +40,7 @@ it('proves each record by the latest and by an older checkpoint, offline', async
   for (const { id, hash } of records) {
     for (const { size, note } of [older, newer]) {
       const { body } = await app.get<InclusionAnswer>(`/v1/records/${id}/proof?size=${size}`)
-      expect(body).toMatchObject({ record: id, hash, kept: 'same', size, note })
+      expect(body).toMatchObject({ record: id, hash, stored: 'same', size, note })
       const { root } = headOf(body.note)
       const leaf = { leafHash: leafHash(Buffer.from(hash, 'hex')), leafIndex: body.leaf, treeSize: size }
       expect(verifyInclusion({ ...leaf, path: bytes(body.path), root })).toBe(true)
@@ -68,8 +68,8 @@ it('proves what was sealed also where the table holds something else now, or not
   if (stored === undefined) throw new Error('no record')
   await app.table.tamper.change(stored, { body: Buffer.from('{}') })
   const proof = async (id: string) => (await app.get<InclusionAnswer>(`/v1/records/${id}/proof`)).body
-  expect(await proof(request.id)).toMatchObject({ hash: request.hash, kept: 'gone' })
-  expect(await proof(outcome.id)).toMatchObject({ hash: outcome.hash, kept: 'changed' })
+  expect(await proof(request.id)).toMatchObject({ hash: request.hash, stored: 'gone' })
+  expect(await proof(outcome.id)).toMatchObject({ hash: outcome.hash, stored: 'changed' })
 })
 
 it('proves that each tree begins with the ones before it', async () => {
