@@ -1,5 +1,7 @@
 import { parse } from '@lukeed/ms'
+import { parseCheckpoint } from '../../shared/transparency-log/checkpoint.ts'
 import { NoteError } from '../../shared/transparency-log/note-error.ts'
+import { splitNote } from '../../shared/transparency-log/signed-note.ts'
 import { parseVerifierKey, type VerifierKey } from '../../shared/transparency-log/verifier-key.ts'
 import { type HeldNote, openCheckpoint } from '../../shared/verification/held-checkpoints.ts'
 import type { Trust } from '../../shared/verification/trust.ts'
@@ -33,20 +35,35 @@ export async function readTrust(options: TrustOptions): Promise<Trust> {
 }
 
 async function readKey(given: string): Promise<VerifierKey> {
+  return parseVerifierKey(await readKeyText(given))
+}
+
+/**
+ * The text of the log's own key, given as it is or as a file that holds it.
+ * @throws CommandFailure for what is no key, or a witness's
+ */
+export async function readKeyText(given: string): Promise<string> {
   const text = /^[^+\s]+\+[0-9a-fA-F]{8}\+/.test(given) ? given : (await readText(given)).trim()
-  const key = orFailure(`${given} is no verifier key`, () => parseVerifierKey(text))
-  if (key.type === 'ed25519') return key
+  const { type } = orFailure(`${given} is no verifier key`, () => parseVerifierKey(text))
+  if (type === 'ed25519') return text
   throw new CommandFailure(`${given} is the key of a witness: name the log's own`)
 }
 
 async function readCheckpoint(name: string, keys: readonly VerifierKey[]): Promise<HeldNote> {
-  const note = await readText(name)
-  // Without a key nothing can be said of it until the export has told its own.
+  const note = await readNote(name)
+  orFailure(`${name} is no checkpoint`, () => parseCheckpoint(splitNote(note).text))
+  // Without a key nothing can be said of its signature until the export has told its own.
   if (keys.length > 0) orFailure(`${name} is no checkpoint of this log`, () => openCheckpoint(note, keys))
   return { name, note }
 }
 
-function orFailure<Result>(what: string, work: () => Result): Result {
+/** A file that ends in a note. Editors and `jq -r` leave blank lines after it, which no signature is over. */
+export async function readNote(name: string): Promise<string> {
+  return (await readText(name)).replace(/\n+$/, '\n')
+}
+
+/** @throws CommandFailure with what the work said of a note */
+export function orFailure<Result>(what: string, work: () => Result): Result {
   try {
     return work()
   } catch (error) {

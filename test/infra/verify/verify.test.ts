@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +8,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isForReader } from '../../../infra/command-line/command-failure.ts'
 import { readLines } from '../../../infra/verify/read-lines.ts'
 import { verify } from '../../../infra/verify/verify.ts'
+import { proveInclusion } from '../../../shared/transparency-log/prove.ts'
+import { formatProof } from '../../../shared/transparency-log/tlog-proof.ts'
+import { splitRecordLine } from '../../../shared/verification/record-line.ts'
 import { type AuditStory, createAuditStory, verifierKey } from '../../shared/audit-export/audit-story.ts'
 import { testTerminal } from '../command-line/terminal.ts'
 
@@ -110,7 +114,7 @@ describe('npm run verify', () => {
     [['notes.txt'], 'is no export: The line is none of an export.'],
     [['broken.jsonl.gz'], "can't be unpacked: unexpected end of file"],
     [['export.jsonl', '--key', 'notes.txt'], 'is no verifier key: expected a verifier key'],
-    [['export.jsonl', '--key', 'log.vkey', '--checkpoint', 'notes.txt'], 'is no checkpoint of this log'],
+    [['export.jsonl', '--key', 'log.vkey', '--checkpoint', 'notes.txt'], 'is no checkpoint: the note has no'],
     [['export.jsonl', '--since', 'noon'], '--since takes the size of a tree'],
     [['export.jsonl', '--max-lag', 'soon'], '--max-lag takes a duration'],
     [['export.jsonl', '--trust-me'], "Unknown option '--trust-me'"],
@@ -118,6 +122,70 @@ describe('npm run verify', () => {
     const failure = await run(args).catch((error: unknown) => error)
     expect(failure).toMatchObject({ message: expect.stringContaining(message) })
     expect(isForReader(failure)).toBe(true)
+  })
+})
+
+describe('npm run verify -- --receipt', () => {
+  const leaf = 3
+  let receipt: string
+  beforeAll(async () => {
+    const { body } = lines
+      .flatMap((line) => splitRecordLine(Buffer.from(line)) ?? [])
+      .find((record) => record.leaf === leaf) as { body: Buffer }
+    receipt = `${JSON.parse(body.toString()).id}; sha256=${createHash('sha256').update(body).digest('hex')}`
+    const checkpoint = story.checkpoint()
+    const path = await proveInclusion((tile) => story.store.tile(tile), leaf, 12)
+    // As `jq -r` writes it, with a newline of its own.
+    await writeFile(join(folder, 'record.proof'), `${formatProof({ index: leaf, path, checkpoint })}\n`)
+  })
+  const check = (given: string, ...more: string[]) =>
+    run(['--receipt', given, '--proof', 'record.proof', ...more])
+  const other = () => receipt.replace(/.$/, (last) => (last === '0' ? '1' : '0'))
+
+  it('says that the record is in the log, by the proof and the key alone', async () => {
+    const { code, printed } = await check(receipt, '--key', 'log.vkey')
+    expect(code).toBe(0)
+    expect(printed).toMatch(
+      /^Verified: a record of this hash is in the log\.\n\n {2}log {7}log\.example\/test\n/,
+    )
+    expect(printed).toContain(`  record    ${receipt.split(';')[0]}\n`)
+    expect(printed).toContain('  leaf      3 of the signed tree of 12')
+    expect(await check(`Sunder-Record: ${receipt}`, '--key', verifierKey)).toMatchObject({ code: 0 })
+  })
+
+  it('ends with 1 for another record, and says why', async () => {
+    const { code, printed } = await check(other(), '--key', 'log.vkey')
+    expect(code).toBe(1)
+    expect(printed).toMatch(
+      /^Not verified\.\n\n {2}record\.proof\n {4}The proof does not lead from this hash/,
+    )
+  })
+
+  it('prints one JSON object with --json', async () => {
+    const verified = await check(receipt, '--key', verifierKey, '--json')
+    expect(JSON.parse(verified.printed)).toMatchObject({ verified: true, leaf: 3, size: 12 })
+    const refused = await check(other(), '--key', verifierKey, '--json')
+    expect(JSON.parse(refused.printed)).toMatchObject({
+      verified: false,
+      fault: 'not_included',
+      message: expect.stringContaining('another record'),
+    })
+  })
+
+  it.each([
+    [['--receipt', 'rec_1'], "--receipt takes the value of a Sunder-Record header: 'rec_…; sha256=…'"],
+    [['--receipt', '', '--proof', 'record.proof'], '--receipt needs --key KEY, once'],
+    [['--receipt', '', '--key', 'log.vkey'], '--receipt needs --proof FILE'],
+    [
+      ['--receipt', '', '--key', 'log.vkey', '--proof', 'notes.txt'],
+      'notes.txt is no proof: expected c2sp.org',
+    ],
+    [['--receipt', '', '--key', 'notes.txt', '--proof', 'record.proof'], 'notes.txt is no verifier key'],
+    [['--proof', 'record.proof'], '--proof needs --receipt'],
+    [['export.jsonl', '--receipt', '', '--proof', 'record.proof'], 'by its proof and the key alone'],
+  ])('%j is refused in words', async (args, message) => {
+    const given = args.map((arg) => arg || receipt)
+    await expect(run(given)).rejects.toMatchObject({ message: expect.stringContaining(message) })
   })
 })
 
