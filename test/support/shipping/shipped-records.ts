@@ -1,6 +1,7 @@
 import { hashBody } from '../../../shared/audit/record-bytes.ts'
 import { canonicalJson } from '../../../shared/signing/canonical-json.ts'
 import { createFolderLogReader } from '../../../shared/transparency-log/folder-log-reader.ts'
+import type { LogReader } from '../../../shared/transparency-log/log-store.ts'
 
 /** An event of the format `record`, as a receiver has it. */
 export interface ReceivedEvent {
@@ -15,9 +16,9 @@ export interface ReceivedEvent {
   }
 }
 
-/** The hashes in the tree, by leaf. */
-export async function sealedHashes(logFolder: string): Promise<string[]> {
-  const log = createFolderLogReader({ folder: logFolder })
+/** The hashes in the tree of a log, or of the one in a folder, by leaf. */
+export async function sealedHashes(place: string | LogReader): Promise<string[]> {
+  const log = typeof place === 'string' ? createFolderLogReader({ folder: place }) : place
   const latest = await log.latestSeal()
   const hashes: string[] = []
   for (let number = 1; number <= (latest?.number ?? 0); number += 1) {
