@@ -17,6 +17,8 @@ const verifyQuerySchema = z.strictObject({
 const verificationSchema = z.object({
   from: z.string(),
   to: z.string(),
+  /** What was looked at: the lanes alone. A job, or an export that is verified elsewhere, checks the log as well. */
+  checked: z.literal('lanes'),
   /** No problem found, in all that was to be looked at. Interrupted requests are no problem of the chain. */
   verified: z.boolean(),
   lanes: z.int(),
@@ -52,7 +54,7 @@ export function verifyRecordsOperation(deps: AuditDependencies, audited: Audited
   return {
     method: 'get',
     path: '/v1/verify',
-    summary: 'Verify the lanes of a span: names lane, sequence number and what is wrong',
+    summary: 'Verify the lanes of a span, without the log over them: names lane, number and what is wrong',
     security: 'oidc',
     query: verifyQuerySchema,
     response: { status: 200, schema: verificationSchema },
@@ -92,6 +94,7 @@ async function verifyRecords(
   return {
     from: toTimestamp(span.from),
     to: toTimestamp(span.to),
+    checked: 'lanes',
     verified: complete && problems.length === 0,
     lanes,
     records: rest.records,

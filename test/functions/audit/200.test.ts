@@ -74,6 +74,7 @@ it('tells the session of a grant with its jobs, and of a job with its grant', as
 it('verifies the last day, and names what was changed and what was interrupted', async () => {
   app.tick(1)
   expect((await app.get<VerificationAnswer>('/v1/verify')).body).toMatchObject({
+    checked: 'lanes',
     verified: true,
     problems: [],
     interrupted: [],
