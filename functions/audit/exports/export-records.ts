@@ -13,6 +13,7 @@ import { SunderError } from '../../../shared/runtime/sunder-error.ts'
 import type { Audited } from '../answer-auditor.ts'
 import type { LogDependencies } from '../log/transparency-log.ts'
 import { checkSpan, dayMs, momentSchema } from '../span.ts'
+import { checkSince, checkSinceFormat } from './check-since.ts'
 import { exportDependencies } from './export-dependencies.ts'
 
 /** Sizes of checkpoints that the auditor holds: `120,4096`. */
@@ -59,6 +60,7 @@ export function exportRecordsOperation(deps: LogDependencies, audited: Audited):
       return {
         asked,
         answer: async () => {
+          if (typeof start !== 'string') await checkSince(deps.transparencyLog.reader, start.since)
           const pieces = formatExport(exportDependencies(deps), start, asked.format)
           const isOver = () => deps.clock() >= arrivedAt + workMs
           const { text, omitted, next } = await takePage(pieces, { mostBytes, isOver })
@@ -78,7 +80,9 @@ function toSpan(query: ExportQuery, now: number): ExportSpan {
   const to = query.to === undefined ? now : Date.parse(query.to)
   const from = query.from === undefined ? Math.max(0, to - dayMs) : Date.parse(query.from)
   checkSpan(from, to, maxExportDays)
-  return { from, to, since: sizesOf(query.since) }
+  const since = sizesOf(query.since)
+  checkSinceFormat(since, query.format)
+  return { from, to, since }
 }
 
 function sizesOf(since: string | undefined): number[] {

@@ -10,6 +10,7 @@ import { parseCheckpoint } from '../../../shared/transparency-log/checkpoint.ts'
 import { NoteError } from '../../../shared/transparency-log/note-error.ts'
 import { splitNote } from '../../../shared/transparency-log/signed-note.ts'
 import type { Audited } from '../answer-auditor.ts'
+import { checkSince, checkSinceFormat } from '../exports/check-since.ts'
 import { maxExportDays } from '../exports/export-records.ts'
 import { checkSpan, momentSchema } from '../span.ts'
 import { type JobDependencies, presentedAnswer } from './job-dependencies.ts'
@@ -63,6 +64,7 @@ export function askJobOperation(deps: JobDependencies, audited: Audited): Operat
       return {
         asked: { job: id, kind: asked.kind, from: asked.from, to: asked.to, format: terms.format },
         answer: async () => {
+          await checkSince(deps.transparencyLog.reader, terms.since)
           const job = newJob({ id, terms, caller, now, requestId: context.get('requestId') })
           const reference = await deps.jobs.store.create(job)
           await startIfPossible(deps, reference)
@@ -79,6 +81,7 @@ function toTerms(asked: AskedJob, now: number): JobTerms {
   const [from, to] = [Date.parse(asked.from), Math.min(Date.parse(asked.to), now)]
   checkSpan(from, to, maxExportDays)
   const held = asked.kind === 'verify' ? asked.held : []
+  if (asked.kind === 'export') checkSinceFormat(asked.since, asked.format)
   for (const [index, note] of held.entries()) checkNote(note, index)
   return {
     kind: asked.kind,

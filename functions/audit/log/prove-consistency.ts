@@ -29,7 +29,7 @@ export function proveConsistencyOperation(
   return {
     method: 'get',
     path: '/v1/log/consistency',
-    summary: 'Prove that the tree of one checkpoint begins with that of an earlier one',
+    summary: 'Prove that the tree of a later checkpoint begins with that of an earlier one',
     security: 'oidc',
     query: consistencyQuerySchema,
     response: { status: 200, schema: consistencySchema },

@@ -8,6 +8,8 @@ it.each([
   ['from=2020-01-01T00:00:00Z', 'from'],
   ['since=1,2,3,4,5,6,7,8,9', 'since'],
   ['since=-1', 'since'],
+  ['since=99999', 'since'],
+  ['since=1&format=csv', 'since'],
   ['cursor=', 'cursor'],
   ['cursor=bm8', 'cursor'],
   ['cursor=bm8&from=2026-11-22T00:00:00Z', 'from'],

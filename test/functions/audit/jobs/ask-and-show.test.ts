@@ -127,6 +127,8 @@ describe('400: names what is wrong', () => {
     [{ kind: 'export', ...span, format: 'html' }, 'format'],
     [{ kind: 'report', ...span, format: 'csv' }, 'format'],
     [{ kind: 'export', ...span, since: [-1] }, 'since[0]'],
+    [{ kind: 'export', ...span, since: [99_999] }, 'since'],
+    [{ kind: 'export', ...span, since: [0], format: 'ocsf' }, 'since'],
     [{ kind: 'verify', ...span, held: ['no note'] }, 'held[0]'],
   ])('%j', async (body, param) => {
     const answer = await ask(body)
