@@ -17,7 +17,9 @@ const newline = 0x0a
 export async function readLines(name: string, input: Readable, take: (line: Buffer) => void): Promise<void> {
   let rest: Buffer[] = []
   let length = 0
+  let isEmpty = true
   for await (const chunk of await chunksOf(name, input)) {
+    if (chunk.length > 0) isEmpty = false
     let from = 0
     for (let end = chunk.indexOf(newline); end >= 0; end = chunk.indexOf(newline, from)) {
       const line = chunk.subarray(from, end)
@@ -33,6 +35,7 @@ export async function readLines(name: string, input: Readable, take: (line: Buff
       throw new CommandFailure(`${name} is no export: a line is longer than any of one`)
   }
   if (length > 0) take(Buffer.concat(rest))
+  else if (isEmpty) throw new CommandFailure(`${name} is no export: it is empty`)
 }
 
 async function chunksOf(name: string, input: Readable): Promise<AsyncIterable<Buffer>> {

@@ -1,8 +1,9 @@
-import { parse } from '@lukeed/ms'
+import { format, parse } from '@lukeed/ms'
 import { parseCheckpoint } from '../../shared/transparency-log/checkpoint.ts'
 import { NoteError } from '../../shared/transparency-log/note-error.ts'
 import { splitNote } from '../../shared/transparency-log/signed-note.ts'
 import { parseVerifierKey, type VerifierKey } from '../../shared/transparency-log/verifier-key.ts'
+import { lagBounds } from '../../shared/verification/checks.ts'
 import { type HeldNote, openCheckpoint } from '../../shared/verification/held-checkpoints.ts'
 import type { Trust } from '../../shared/verification/trust.ts'
 import { CommandFailure } from '../command-line/command-failure.ts'
@@ -29,7 +30,7 @@ export async function readTrust(options: TrustOptions): Promise<Trust> {
     held,
     mostFindings,
     since: readCount('--since', options.since),
-    maxLag: readDuration('--max-lag', options['max-lag']),
+    maxLag: readLag(options['max-lag']),
     retention: readDuration('--retention', options.retention),
   }
 }
@@ -76,6 +77,12 @@ function readCount(option: string, text: string | undefined): number | undefined
   if (text === undefined) return undefined
   if (/^\d{1,15}$/.test(text)) return Number(text)
   throw new CommandFailure(`${option} takes the size of a tree`)
+}
+
+function readLag(text: string | undefined): number | undefined {
+  const lag = readDuration('--max-lag', text)
+  if (lag === undefined || (lag >= lagBounds.from && lag <= lagBounds.to)) return lag
+  throw new CommandFailure(`--max-lag takes ${format(lagBounds.from)} to ${format(lagBounds.to)}`)
 }
 
 function readDuration(option: string, text: string | undefined): number | undefined {

@@ -94,7 +94,7 @@ async function verifyOne(
 }
 
 function firstWords({ findings: [finding] }: Verification): string {
-  return finding === undefined ? 'it is empty' : describeFinding(finding)
+  return finding === undefined ? 'it says nothing' : describeFinding(finding)
 }
 
 function asJson(file: string, { findings, ...verification }: Verification): string {

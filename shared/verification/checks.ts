@@ -13,7 +13,7 @@ import type { Trust } from './trust.ts'
 import { createUnsealedCheck, type UnsealedCheck } from './unsealed-check.ts'
 
 /** The bounds of the policy: an export that says otherwise may hide what was never sealed. */
-const lagBounds = { from: 120_000, to: 86_400_000 } as const
+export const lagBounds = { from: 120_000, to: 86_400_000 } as const
 
 /** The checks of one export, from its first line on. */
 export interface Checks {

@@ -28,6 +28,8 @@ beforeAll(async () => {
   await writeFile(join(folder, 'cut.jsonl'), text(lines.toSpliced(4, 1)))
   await writeFile(join(folder, 'export.jsonl.gz'), gzipSync(text(lines)))
   await writeFile(join(folder, 'broken.jsonl.gz'), gzipSync(text(lines)).subarray(0, 900))
+  await writeFile(join(folder, 'empty.jsonl'), '')
+  await writeFile(join(folder, 'empty.jsonl.gz'), gzipSync(''))
   await writeFile(join(folder, 'log.vkey'), `${verifierKey}\n`)
   await writeFile(join(folder, 'notes.txt'), 'The meeting is on the second floor.\n')
 })
@@ -104,7 +106,28 @@ describe('npm run verify', () => {
 
   it('holds the beginning against where it should begin, and the lag against what is known', async () => {
     expect(await run(['export.jsonl', '--since', '0'])).toMatchObject({ code: 0 })
-    expect(await run(['export.jsonl', '--max-lag', '2d'])).toMatchObject({ code: 1 })
+    expect(await run(['export.jsonl', '--max-lag', '1d'])).toMatchObject({
+      code: 0,
+      printed: expect.stringContaining('none longer than the 1d that it may take'),
+    })
+  })
+
+  it('reads a checkpoint that was kept with blank lines after it', async () => {
+    await writeFile(join(folder, 'blank.txt'), `${story.checkpoint()}\n\n`)
+    const { code, printed } = await run(['export.jsonl', '--key', 'log.vkey', '--checkpoint', 'blank.txt'])
+    expect(code).toBe(0)
+    expect(printed).toContain('held      blank.txt: the tree of 12, held against this one')
+  })
+
+  it('says once that an export was cut, and which leaves are missing', async () => {
+    await writeFile(join(folder, 'short.jsonl'), text(lines.slice(0, 5)))
+    const { code, printed } = await run(['short.jsonl', '--key', 'log.vkey'])
+    expect(code).toBe(1)
+    expect(printed.match(/The export ends before its end/g)).toHaveLength(1)
+    expect(printed).toMatch(/leaves \d to 11\n {4}The export ends before its end/)
+    await writeFile(join(folder, 'endless.jsonl'), text(lines.slice(0, -1)))
+    const whole = await run(['endless.jsonl', '--key', 'log.vkey'])
+    expect(whole.printed.match(/The export ends before its end/g)).toHaveLength(1)
   })
 
   it.each([
@@ -117,6 +140,11 @@ describe('npm run verify', () => {
     [['export.jsonl', '--key', 'log.vkey', '--checkpoint', 'notes.txt'], 'is no checkpoint: the note has no'],
     [['export.jsonl', '--since', 'noon'], '--since takes the size of a tree'],
     [['export.jsonl', '--max-lag', 'soon'], '--max-lag takes a duration'],
+    [['export.jsonl', '--max-lag', '1s'], '--max-lag takes 2m to 1d'],
+    [['export.jsonl', '--max-lag', '2d'], '--max-lag takes 2m to 1d'],
+    [['export.jsonl', '--checkpoint', 'notes.txt'], 'is no checkpoint: the note has no signatures'],
+    [['empty.jsonl'], 'empty.jsonl is no export: it is empty'],
+    [['empty.jsonl.gz'], 'is no export: it is empty'],
     [['export.jsonl', '--trust-me'], "Unknown option '--trust-me'"],
   ])('%j is refused in words', async (args, message) => {
     const failure = await run(args).catch((error: unknown) => error)
