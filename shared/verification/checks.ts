@@ -110,7 +110,7 @@ export function addLine(checks: Checks, line: Exclude<ExportLine, LineOf<'export
 function addCheckpoint(checks: Checks, line: LineOf<'checkpoint'>): void {
   const { tree, times, lanes, counts } = checks
   tree.checkpoint(line)
-  times.seal({ seal: line.seal, time: line.time, first: checks.sealFrom, size: line.size })
+  times.seal({ seal: line.seal, first: checks.sealFrom, size: line.size })
   lanes.seal(times.complete)
   checks.sealFrom = line.size
   counts.seals += 1

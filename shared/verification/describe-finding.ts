@@ -32,6 +32,8 @@ const words: Readonly<Record<FindingKind, string>> = {
   checkpoint_missing: 'The checkpoint is not there.',
   seal_missing: 'A seal is left out.',
   seal_record_wrong: 'The seal’s own record does not tell of this seal.',
+  seal_record_missing:
+    'The seal’s own record, which is never removed, is not there: nothing tells when it was made.',
   seal_time_backwards: 'The seal was made before the one before it.',
   tiles_differ: 'The log’s tiles are not those of its signed checkpoint.',
   held_checkpoint_refused: 'The checkpoint that you hold is not one of this log by this key.',
@@ -44,7 +46,7 @@ const words: Readonly<Record<FindingKind, string>> = {
   not_covered: 'The export begins after the leaf that it was to begin with.',
   changed: 'The record was changed after it was sealed.',
   removed: 'The record was removed after it was sealed.',
-  pruned_early: 'Records are gone that are not past their retention.',
+  pruned_early: 'Records are gone of which nothing shows that they are past their retention.',
   repeated: 'A record of this place in the lane was given before.',
   lane_start_missing: 'The records before this one are neither here nor named as sealed before.',
   closed_early: 'The lane was ended within its life, which its owner never does.',

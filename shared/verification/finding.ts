@@ -20,6 +20,7 @@ export type FindingKind =
   | 'checkpoint_missing'
   | 'seal_missing'
   | 'seal_record_wrong'
+  | 'seal_record_missing'
   | 'seal_time_backwards'
   | 'tiles_differ'
   | 'held_checkpoint_refused'

@@ -2,9 +2,6 @@ import type { AuditRecord } from '../audit/record.ts'
 import { toTimestamp } from '../runtime/clock.ts'
 import type { Report } from './finding.ts'
 
-/** Where nothing says whether a seal took all that there was: one of so many leaves did not. */
-const fullSeal = 65_000
-
 /** Records that waited for their seal longer than they should have, though none came before it. */
 export interface Waited {
   readonly seals: number
@@ -14,7 +11,6 @@ export interface Waited {
 
 interface SealedLine {
   readonly seal: number
-  readonly time: string
   /** The tree's sizes before and with it. */
   readonly first: number
   readonly size: number
@@ -72,28 +68,22 @@ export function createTimesCheck({
   let oldest: Extreme | undefined
   let newest: Extreme | undefined
   let firstPruned: number | undefined
-  let unread = false
 
-  const timeOf = (line: SealedLine): number => {
+  /** @returns undefined where the seal's own record does not tell: what else does was signed by nobody */
+  const timeOf = (line: SealedLine): number | undefined => {
     const judged = sealings.map((sealing) => [sealing, judgeSealing(sealing, line)] as const)
     for (const [sealing, judgement] of judged) {
       if (judgement === 'own' && (own === undefined || sealing.time > own.time)) own = sealing
     }
     const wrong = judged.find(([, judgement]) => judgement === 'wrong')?.[0]
-    if (wrong !== undefined || (own === undefined && !unread)) {
-      const { seal, first, size } = line
-      const place = { seal, leaf: first, upTo: size }
-      report({
-        what: 'seal_record_wrong',
-        ...place,
-        ...(wrong ? tellSealing(wrong) : { detail: 'there is none' }),
-      })
-    }
-    return Date.parse(own?.time ?? line.time)
+    const place = { seal: line.seal, leaf: line.first, upTo: line.size }
+    if (wrong !== undefined) report({ what: 'seal_record_wrong', ...place, ...tellSealing(wrong) })
+    else if (own === undefined) report({ what: 'seal_record_missing', ...place })
+    return own && Date.parse(own.time)
   }
 
   /** What was left behind for the next seal is older than this one. */
-  const tookAll = (leaves: number) => (own === undefined ? leaves < fullSeal : own.seal?.partial !== true)
+  const tookAll = () => own?.seal?.partial !== true
 
   const judgeAges = (time: number) => {
     if (oldest === undefined || newest === undefined) return
@@ -105,6 +95,24 @@ export function createTimesCheck({
     if (wait <= maxLag || oldest.time < earliest) return
     waitedSeals += 1
     longest = Math.max(longest, wait)
+  }
+
+  const judgePruned = ({ seal, size }: SealedLine, time: number | undefined) => {
+    if (firstPruned === undefined) return
+    if (time === undefined || time + retention > exportedAt) {
+      report({ what: 'pruned_early', seal, leaf: firstPruned, upTo: size })
+    }
+    if (time !== undefined) prunedUntil = Math.max(prunedUntil, time)
+  }
+
+  const judgeTime = ({ seal }: SealedLine, time: number) => {
+    if (last !== undefined && time < last) report({ what: 'seal_time_backwards', seal })
+    judgeAges(time)
+    first ??= time
+    last = time
+    if (!tookAll()) return
+    complete = Math.max(complete, time)
+    earliest = toTimestamp(complete - maxLag)
   }
 
   return {
@@ -131,31 +139,17 @@ export function createTimesCheck({
       if (record.kind === 'sealing') sealings.push(record)
     },
     skip(leaf, pruned) {
-      unread = true
       if (pruned) firstPruned ??= leaf
     },
     seal(line) {
-      const { seal, size, first: firstLeaf } = line
       const time = timeOf(line)
-      if (last !== undefined && time < last) report({ what: 'seal_time_backwards', seal })
-      judgeAges(time)
-      if (firstPruned !== undefined) {
-        prunedUntil = Math.max(prunedUntil, time)
-        const isEarly = time + retention > exportedAt
-        if (isEarly) report({ what: 'pruned_early', seal, leaf: firstPruned, upTo: size })
-      }
-      first ??= time
-      last = time
-      if (tookAll(size - firstLeaf)) {
-        complete = Math.max(complete, time)
-        earliest = toTimestamp(complete - maxLag)
-      }
+      judgePruned(line, time)
+      if (time !== undefined) judgeTime(line, time)
       sealings = []
       own = undefined
       oldest = undefined
       newest = undefined
       firstPruned = undefined
-      unread = false
     },
   }
 }

@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { toTimestamp } from '../../../shared/runtime/clock.ts'
+import { encodeSeal } from '../../../shared/transparency-log/encode-seal.ts'
 import type { HeldNote } from '../../../shared/verification/held-checkpoints.ts'
 import { type AuditStory, maxLag, minute, verifyLines } from '../audit-export/audit-story.ts'
 import { storyToTamper } from './story-to-tamper.ts'
-import { at, forged, recordOf } from './tamper.ts'
+import { at, forged, recordOf, sealsOf } from './tamper.ts'
 
 let story: AuditStory
 let held: HeldNote
@@ -75,6 +77,30 @@ describe('a log that was rolled back', () => {
     expect(verifyLines(lines, { held: [held] }).findings).toMatchObject([
       { what: 'inconsistent', detail: 'newer' },
     ])
+  })
+})
+
+describe('a log whose seals were dated back', () => {
+  it('makes nothing that was removed count as past its retention', async () => {
+    const [retention, seals] = [400 * 24 * 60 * minute, sealsOf(story)]
+    for (const seal of seals.slice(0, -1)) {
+      const time = toTimestamp(Date.parse(seal.time) - retention - minute)
+      story.store.kept.seals.set(seal.number, encodeSeal({ ...seal, time }))
+    }
+    const sealed = seals.slice(0, -1).flatMap(({ ranges }) => ranges)
+    const removeSealed = (isToGo: (lane: string) => boolean) => {
+      for (const { lane, from, to } of sealed.filter((range) => isToGo(range.lane))) {
+        for (let seq = from; seq < to; seq += 1) story.table.lanes.get(lane)?.delete(seq)
+      }
+    }
+    const findings = async () => {
+      const said = verifyLines(await story.export(), { held: [held], retention }).findings
+      return new Set(said.map(({ what }) => what))
+    }
+    removeSealed((lane) => !lane.includes('#seal-audit#'))
+    expect(await findings()).toEqual(new Set(['pruned_early']))
+    removeSealed(() => true)
+    expect(await findings()).toEqual(new Set(['removed', 'seal_record_missing', 'pruned_early']))
   })
 })
 

@@ -99,7 +99,7 @@ describe('a seal', () => {
         { leaves: [], ...second, ...seal },
       ])
     expect(await whats([{ leaves: [], ...first }, { leaves: second?.leaves ?? [] }])).toEqual([
-      'seal_record_wrong',
+      'seal_record_missing',
     ])
     expect(await told({ told: { number: 7 } })).toEqual(['seal_record_wrong'])
     expect(await told({ told: { first: 0 } })).toEqual(['seal_record_wrong'])
@@ -116,7 +116,7 @@ describe('a seal', () => {
     expect(await whats(withLeft({ number: 1, first: 0 }))).toEqual([])
     expect(await whats(withLeft({ number: 2, first: 2 }))).toEqual([])
     const alone = withLeft({ number: 1, first: 0 }, 0)
-    expect(await whats(alone)).toEqual(['seal_record_wrong'])
+    expect(await whats(alone)).toEqual(['seal_record_missing'])
   })
 
   it('that took all there was is told by what its own sealer said, and by no other', async () => {
