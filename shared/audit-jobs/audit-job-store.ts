@@ -14,24 +14,28 @@ export interface AuditJobStore {
   /** @throws SunderError `rate_limited` where the auditor has as many under way as may be */
   create(job: AuditJob): Promise<JobReference>
   find(job: JobReference): Promise<KeptJob | undefined>
+  /** An owner's jobs of the last day, the newest first: those under way, and of the others as many as are remembered. */
+  list(owner: string): Promise<AuditJob[]>
   /** @returns `taken` where another has written it since */
   replace(kept: KeptJob, job: AuditJob): Promise<KeptJob | 'taken'>
 }
 
 /** What one auditor may have under way. */
 export const mostJobs = 3
+/** How many an auditor can list. */
+const mostListed = 20
 /** A job that has not ended in this time never will: no longer than its result would be kept. */
 const longestMs = 86_400_000
 /** For how long a job that is named and not there may still be on its way. */
 const namedFirstMs = 60_000
 const tries = 5
 
-const activeSchema = z.strictObject({ jobs: z.array(z.strictObject({ id: z.string(), createdAt: z.int() })) })
-type Active = z.output<typeof activeSchema>['jobs']
+const namedSchema = z.strictObject({ jobs: z.array(z.strictObject({ id: z.string(), createdAt: z.int() })) })
+type Named = z.output<typeof namedSchema>['jobs']
 
 /**
- * Jobs as documents, one each; and one for each auditor, which names those under way. A job is named in it before it is
- * there: who dies between leaves a name that counts for nothing.
+ * Jobs as documents, one each; and one for each auditor, which names those of the last day. A job is named in it before
+ * it is there: who dies between leaves a name that counts for nothing.
  */
 export function createAuditJobStore({
   documents,
@@ -45,10 +49,17 @@ export function createAuditJobStore({
     return found && { job: parse(auditJobSchema, found.text), version: found.version }
   }
 
-  const stillActive = async (owner: string, jobs: Active): Promise<Active> => {
-    const known = jobs.filter(({ createdAt }) => clock() < createdAt + longestMs)
-    const kept = await Promise.all(known.map(({ id }) => find({ owner, id })))
-    return known.filter(({ createdAt }, index) => {
+  const readNamed = async (owner: string): Promise<{ readonly named: Named; readonly version?: string }> => {
+    const found = await documents.read(namesOf(owner))
+    if (found === undefined) return { named: [] }
+    const { jobs } = parse(namedSchema, found.text)
+    const named = jobs.filter(({ createdAt }) => clock() < createdAt + longestMs)
+    return { named, version: found.version }
+  }
+
+  const stillActive = async (owner: string, named: Named): Promise<Named> => {
+    const kept = await Promise.all(named.map(({ id }) => find({ owner, id })))
+    return named.filter(({ createdAt }, index) => {
       const job = kept[index]?.job
       return job === undefined ? clock() < createdAt + namedFirstMs : !isEnded(job)
     })
@@ -57,14 +68,17 @@ export function createAuditJobStore({
   /** @throws SunderError `rate_limited` */
   const takeTurn = async (owner: string, { id, createdAt }: AuditJob): Promise<void> => {
     for (let attempt = 0; attempt < tries; attempt += 1) {
-      const found = await documents.read(activeOf(owner))
-      const named = found === undefined ? [] : parse(activeSchema, found.text).jobs
+      const { named, version } = await readNamed(owner)
       const active = named.length < mostJobs ? named : await stillActive(owner, named)
-      if (active.length >= mostJobs) throw tooMany()
-      const text = JSON.stringify({ jobs: [...active, { id, createdAt }] })
-      if ((await documents.write(activeOf(owner), text, found?.version)) !== 'taken') return
+      if (active.length >= mostJobs) throw tooMany(active)
+      const jobs = [...shorten(named, active), { id, createdAt }]
+      const written = await documents.write(namesOf(owner), JSON.stringify({ jobs }), version)
+      if (written !== 'taken') return
     }
-    throw tooMany()
+    throw new SunderError('rate_limited', {
+      message: 'You ask for several jobs at once.',
+      retryAfterSeconds: 5,
+    })
   }
 
   return {
@@ -77,6 +91,11 @@ export function createAuditJobStore({
       return reference
     },
     find,
+    async list(owner) {
+      const { named } = await readNamed(owner)
+      const kept = await Promise.all(named.toReversed().map(({ id }) => find({ owner, id })))
+      return kept.flatMap((found) => found?.job ?? [])
+    },
     async replace({ version }, job) {
       const reference = { owner: ownerOf(job.actor), id: job.id }
       const written = await documents.write(nameOf(reference), JSON.stringify(job), version)
@@ -89,8 +108,15 @@ function nameOf({ owner, id }: JobReference): string {
   return `${owner}/${id}`
 }
 
-function activeOf(owner: string): string {
+function namesOf(owner: string): string {
   return `${owner}/active`
+}
+
+/** Leaves room for one more; whatever is under way stays named, as it counts. */
+function shorten(named: Named, active: Named): Named {
+  const ended = named.filter((job) => !active.includes(job))
+  const dropped = ended.slice(0, Math.max(0, named.length + 1 - mostListed))
+  return named.filter((job) => !dropped.includes(job))
 }
 
 function parse<Schema extends z.ZodMiniType>(schema: Schema, text: string): z.output<Schema> {
@@ -101,7 +127,8 @@ function parse<Schema extends z.ZodMiniType>(schema: Schema, text: string): z.ou
   }
 }
 
-function tooMany(): SunderError {
-  const message = `${mostJobs} of your jobs are under way. Wait for one of them to end.`
+function tooMany(active: Named): SunderError {
+  const ids = active.map(({ id }) => id).join(', ')
+  const message = `${mostJobs} of your jobs are under way (${ids}). Wait for one of them to end.`
   return new SunderError('rate_limited', { message, retryAfterSeconds: 60 })
 }

@@ -119,6 +119,7 @@ const endpoints: Record<string, Endpoint> = {
     url: ({ endpoints }) => `${endpoints.audit}/v1/records/${embedRecord}/proof`,
     duty: 'auditor',
   },
+  'GET /v1/jobs': { url: ({ endpoints }) => `${endpoints.audit}/v1/jobs`, duty: 'auditor' },
   'POST /v1/jobs': {
     url: ({ endpoints }) => `${endpoints.audit}/v1/jobs`,
     body: { kind: 'verify', from: '2026-11-22T00:00:00Z', to: '2026-11-22T01:00:00Z' },

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import type { JobList } from '../../../../functions/audit/jobs/list-jobs.ts'
 import type { PresentedJob } from '../../../../functions/audit/jobs/present-job.ts'
 import type { JobReference } from '../../../../shared/audit-jobs/audit-job.ts'
 import { createAuditJobStore, mostJobs } from '../../../../shared/audit-jobs/audit-job-store.ts'
@@ -89,6 +90,24 @@ it('starts a job again of which nothing was heard, and one whose start was lost'
   expect(started).toMatchObject([{ id: body.id }])
 })
 
+it('lists the jobs of who asks, the newest first, also those that have ended', async () => {
+  const ids: string[] = []
+  for (const kind of ['export', 'verify', 'report']) {
+    ids.unshift((await ask({ kind, ...span })).body.id)
+    app.tick(1)
+  }
+  const kept = await store.find(started[0] as JobReference)
+  if (kept === undefined) throw new Error('no job')
+  await store.replace(kept, { ...kept.job, status: 'done' })
+  ids.unshift((await ask({ kind: 'export', ...span })).body.id)
+  const { jobs } = (await app.get<JobList>('/v1/jobs')).body
+  expect(jobs.map(({ id }) => id)).toEqual(ids)
+  expect(jobs.at(-1)).toMatchObject({ status: 'done', result: { url: `memory:${ids.at(-1)}` } })
+  expect((await app.get<JobList>('/v1/jobs', 'auditor:other')).body).toEqual({ jobs: [] })
+  app.tick(86_400_000)
+  expect((await app.get<JobList>('/v1/jobs')).body).toEqual({ jobs: [] })
+})
+
 it('404: shows a job to nobody but who asked for it', async () => {
   const { body } = await ask({ kind: 'export', ...span })
   expect((await show(body.id)).status).toBe(200)
@@ -101,8 +120,9 @@ it('429: so many at a time, of each auditor', async () => {
   for (let index = 0; index < mostJobs; index += 1) {
     expect((await ask({ kind: 'export', ...span })).response.status).toBe(202)
   }
-  const { response } = await ask({ kind: 'export', ...span })
+  const { response, body } = await ask({ kind: 'export', ...span })
   expect([response.status, response.headers.get('retry-after')]).toEqual([429, '60'])
+  for (const { id } of started) expect(body.error.message).toContain(id)
   expect((await ask({ kind: 'export', ...span }, 'auditor:other')).response.status).toBe(202)
 })
 
