@@ -90,7 +90,6 @@ const actions: Readonly<Record<string, string>> = {
   'audit.seal-now': 'Have the records sealed now',
   'audit.job': 'Ask for a job',
   'audit.jobs': 'List own jobs',
-  'audit.jobs': 'List the jobs of the audit',
   'audit.job.show': 'Look at a job of the audit',
   'audit.job.export': 'Run an export',
   'audit.job.verify': 'Run a verification',
