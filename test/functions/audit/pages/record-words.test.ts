@@ -6,7 +6,7 @@ import { auditJobKinds } from '../../../../shared/audit-jobs/audit-job.ts'
 
 /** Wherever code gives a record its action: named outright, or by a text of an action's form. */
 const naming =
-  /(?:\b(?:audited|guarded)\(\s*|\baction: )'([^']+)'|'((?:approval|audit|canary|grant|job|lane|payload)\.[a-z.-]+)'/g
+  /(?:\b(?:audited|granted|guarded)\(\s*|\baction: )'([^']+)'|'((?:approval|audit|canary|grant|job|lane|payload)\.[a-z.-]+)'/g
 
 function actionsInSources(): string[] {
   const files = ['functions', 'shared/audit', 'shared/policy'].flatMap((folder) =>
