@@ -50,9 +50,12 @@ export async function startDeployedGateway(
     policyFile,
     modelFront,
     environment = {},
+    localHome,
   }: {
     readonly policyFile: string
     readonly modelFront?: Pick<ModelFront, 'before'>
+    /** Of the gateway that lends its identity provider and model; a fresh one where left out. */
+    readonly localHome?: string
     /** More variables of some functions. */
     readonly environment?: Partial<Record<FunctionName, Readonly<Record<string, string>>>>
   },
@@ -68,6 +71,7 @@ export async function startDeployedGateway(
   const local = await startLocalTestGateway({
     policyFile,
     pagesElsewhere: [approvals.url, `${audit.url}/pages`],
+    ...(localHome !== undefined && { home: localHome }),
   })
   const home = await mkdtemp(join(tmpdir(), 'sunder-deployed-'))
   // SES is shared: by its sender a gateway's mail is told from another's.

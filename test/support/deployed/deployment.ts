@@ -17,21 +17,24 @@ declare module 'vitest' {
 /** Builds the bundles once for the run. */
 export default async function prepareDeployment(project: TestProject): Promise<() => Promise<void>> {
   const bundles = await mkdtemp(join(tmpdir(), 'sunder-bundles-'))
-  await buildBundles({ policyFile: 'policy.yaml', outDir: bundles })
   const [moto, dynamoDb] = [process.env['SUNDER_TEST_MOTO'], process.env['SUNDER_TEST_DYNAMODB']]
   if (moto === undefined || dynamoDb === undefined) {
     throw new Error('SUNDER_TEST_MOTO and SUNDER_TEST_DYNAMODB must be the URLs of running servers')
   }
+  project.provide('deployment', await buildDeployment(bundles, { moto, dynamoDb }))
+  return () => rm(bundles, { recursive: true, force: true })
+}
+
+/** Builds the bundles into a folder, with what the templates say of their roles and APIs. */
+export async function buildDeployment(
+  bundles: string,
+  servers: Pick<Deployment, 'moto' | 'dynamoDb'>,
+): Promise<Deployment> {
+  await buildBundles({ policyFile: 'policy.yaml', outDir: bundles })
   const templates = synthTemplates()
   const { roles, grants, audit } = estateOf(templates)
-  project.provide('deployment', {
-    bundles,
-    moto,
-    dynamoDb,
-    rights: { roles, grants, audit },
-    binaryMediaTypes: binaryMediaTypesOf(templates),
-  })
-  return () => rm(bundles, { recursive: true, force: true })
+  const rights = { roles, grants, audit }
+  return { ...servers, bundles, rights, binaryMediaTypes: binaryMediaTypesOf(templates) }
 }
 
 function binaryMediaTypesOf(templates: Readonly<Record<string, Template>>): Deployment['binaryMediaTypes'] {
