@@ -2,6 +2,7 @@ import type { AuditReader } from '../../shared/audit/audit-table.ts'
 import { laneLifeMs, parseLane } from '../../shared/audit/lane-name.ts'
 import type { AuditRecord } from '../../shared/audit/record.ts'
 import { noPrevious } from '../../shared/audit/record-bytes.ts'
+import { isSealersLane } from '../../shared/audit/retention.ts'
 import { type CheckedRecord, createChainCheck } from '../../shared/audit/verify-chain.ts'
 import { type Clock, toTimestamp } from '../../shared/runtime/clock.ts'
 import type { OpenLane } from '../../shared/transparency-log/seal.ts'
@@ -97,6 +98,7 @@ function judge({ record, problems: [problem] }: CheckedRecord, at: OpenLane, now
   if (problem !== undefined || record === undefined) return { fault: problem?.what ?? 'unreadable' }
   if (record.time < at.time) return { fault: 'time_backwards' }
   if (Date.parse(record.time) > now + aheadMs) return { fault: 'time_ahead' }
+  if (record.kind === 'sealing' && !isSealersLane(record.lane)) return { fault: 'sealing_foreign' }
   const endsEarly = record.kind === 'lane-closed' && Date.parse(record.time) < openingOf(at.lane) + laneLifeMs
   return endsEarly ? { fault: 'time_outside_window' } : { record }
 }

@@ -34,6 +34,7 @@ const words: Readonly<Record<FindingKind, string>> = {
   seal_record_wrong: 'The seal’s own record does not tell of this seal.',
   seal_record_missing:
     'The seal’s own record, which is never removed, is not there: nothing tells when it was made.',
+  sealing_foreign: 'The record tells of a seal in a lane that is not the sealer’s.',
   seal_time_backwards: 'The seal was made before the one before it.',
   tiles_differ: 'The log’s tiles are not those of its signed checkpoint.',
   held_checkpoint_refused: 'The checkpoint that you hold is not one of this log by this key.',

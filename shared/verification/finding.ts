@@ -21,6 +21,7 @@ export type FindingKind =
   | 'seal_missing'
   | 'seal_record_wrong'
   | 'seal_record_missing'
+  | 'sealing_foreign'
   | 'seal_time_backwards'
   | 'tiles_differ'
   | 'held_checkpoint_refused'

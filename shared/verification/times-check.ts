@@ -1,4 +1,5 @@
 import type { AuditRecord } from '../audit/record.ts'
+import { isSealersLane } from '../audit/retention.ts'
 import { toTimestamp } from '../runtime/clock.ts'
 import type { Report } from './finding.ts'
 
@@ -136,7 +137,9 @@ export function createTimesCheck({
       if (time < earliest) report({ what: 'backdated', leaf, lane, seq, detail: time })
       if (oldest === undefined || time < oldest.time) oldest = { time, place: { leaf, lane, seq } }
       if (newest === undefined || time > newest.time) newest = { time, place: { leaf, lane, seq } }
-      if (record.kind === 'sealing') sealings.push(record)
+      if (record.kind !== 'sealing') return
+      if (isSealersLane(lane)) sealings.push(record)
+      else report({ what: 'sealing_foreign', leaf, lane, seq })
     },
     skip(leaf, pruned) {
       if (pruned) firstPruned ??= leaf

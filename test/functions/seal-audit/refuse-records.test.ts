@@ -38,6 +38,7 @@ describe('a record that is not what its lane must hold next', () => {
     ['missing', () => void records.delete(2)],
     ['prev_mismatch', () => change(2, { prev: 'ab'.repeat(32) })],
     ['time_backwards', () => change(2, { time: new Date(noon - 1).toISOString() })],
+    ['sealing_foreign', () => change(2, { kind: 'sealing', action: 'audit.seal' })],
     ['time_ahead', () => change(2, { time: new Date(noon + minute + 1).toISOString() })],
     [
       'time_ahead',

@@ -119,6 +119,13 @@ describe('a seal', () => {
     expect(await whats(alone)).toEqual(['seal_record_missing'])
   })
 
+  it('is told of by the sealer’s lanes alone', async () => {
+    const seal = { number: 1, first: 0 }
+    const foreign = openLane(0).write(10 * minute, { kind: 'sealing', action: 'audit.seal', seal })
+    expect(await whats([{ leaves: [foreign], at: minute }])).toEqual(['sealing_foreign'])
+    expect(await whats([{ leaves: [foreign] }])).toEqual(['sealing_foreign', 'seal_record_missing'])
+  })
+
   it('that took all there was is told by what its own sealer said, and by no other', async () => {
     const late = { leaves: [openLane(0).write(minute)], at: 13 * minute }
     const left = { number: 2, first: 2, partial: true } as const
