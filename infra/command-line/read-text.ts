@@ -25,7 +25,7 @@ export async function readText(name: string, input: Readable = process.stdin): P
 
 async function readFile(name: string): Promise<Buffer> {
   const file = await open(name).catch((error: NodeJS.ErrnoException) => {
-    throw new CommandFailure(`${name} can't be opened: ${reasons[error.code ?? ''] ?? error.code}`)
+    throw new CommandFailure(`${name} can't be opened: ${fileReason(error)}`)
   })
   try {
     if ((await file.stat()).isDirectory()) {
@@ -41,6 +41,12 @@ const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
   EACCES: 'permission denied',
   ENOTDIR: 'a part of the path is no folder',
+  EISDIR: 'it is a folder',
+}
+
+/** Why a file can't be opened, in words where there are some. */
+export function fileReason({ code, message }: NodeJS.ErrnoException): string {
+  return reasons[code ?? ''] ?? code ?? message
 }
 
 /** Stops at the limit, whatever a file or pipe says about its size. */

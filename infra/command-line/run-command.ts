@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import { isForReader } from './command-failure.ts'
+import { wordsForReader } from './command-failure.ts'
 import { type Style, styleOf } from './style.ts'
 
 /** Where a command reads and writes. */
@@ -33,7 +33,7 @@ export async function runCommand(
   try {
     process.exitCode = await command(process.argv.slice(2), terminal)
   } catch (error) {
-    console.error(isForReader(error) ? error.message : error)
+    console.error(wordsForReader(error) ?? error)
     process.exitCode = failureCode
   }
 }

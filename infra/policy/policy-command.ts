@@ -74,7 +74,24 @@ export async function policyCommand(
   if (command === 'sign' && file !== undefined && more.length === 0) {
     return sign(await readPolicy(values.policy ?? 'policy.yaml'), file, terminal)
   }
-  throw new CommandFailure(usage)
+  throw new CommandFailure(`${mistakeIn(command, file, more)}\n\n${usage}`)
+}
+
+/** What is wrong with arguments that no command takes. */
+function mistakeIn(command: string | undefined, file: string | undefined, more: readonly string[]): string {
+  const needs: Readonly<Record<string, string>> = {
+    try: 'try needs the file of a text, or - for standard input.',
+    key: 'key needs a name for the key.',
+    sign: 'sign needs the file of a key.',
+  }
+  if (command === undefined) return 'No command: it is one of check, try, key and sign.'
+  if (command !== 'check' && !Object.hasOwn(needs, command)) {
+    return `There is no command ${printable(command)}: it is one of check, try, key and sign.`
+  }
+  if (file === undefined) return needs[command] ?? ''
+  const over = printable((command === 'key' ? more.slice(1) : more).join(' '))
+  const hint = command === 'try' || command === 'sign' ? ' A policy is named with --policy.' : ''
+  return `${over} is more than ${command} takes.${hint}`
 }
 
 async function makeKey(name: string, file: string, { print, complain, style }: Terminal): Promise<number> {

@@ -4,6 +4,7 @@ import { parsePolicy } from '../../shared/policy/load-policy.ts'
 import { PolicyError } from '../../shared/policy/policy-error.ts'
 import type { Policy } from '../../shared/policy/schema.ts'
 import { CommandFailure } from '../command-line/command-failure.ts'
+import { fileReason } from '../command-line/read-text.ts'
 
 export interface ReadPolicy {
   readonly file: string
@@ -15,7 +16,7 @@ export interface ReadPolicy {
 /** @throws CommandFailure that says all that is wrong with the file */
 export async function readPolicy(file: string): Promise<ReadPolicy> {
   const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
-    throw new CommandFailure(`${file} can't be read: ${error.code ?? error.message}`)
+    throw new CommandFailure(`${file} can't be read: ${fileReason(error)}`)
   })
   try {
     return { file, policy: parsePolicy(bytes), lineOf: lineFinder(bytes.toString()) }

@@ -3,6 +3,7 @@ import { open, readFile } from 'node:fs/promises'
 import type { NoteSigner } from '../../shared/transparency-log/signed-note.ts'
 import { formatVerifierKey } from '../../shared/transparency-log/verifier-key.ts'
 import { CommandFailure } from '../command-line/command-failure.ts'
+import { fileReason } from '../command-line/read-text.ts'
 
 /** RFC 8410: what stands before the seed in an Ed25519 key's PKCS #8. */
 const pkcs8Prefix = Buffer.from('302e020100300506032b657004220420', 'hex')
@@ -36,7 +37,7 @@ export async function writeSignerKey(file: string, name: string): Promise<string
 /** @throws CommandFailure for what is no file of such a key; never with anything of it */
 export async function readSignerKey(file: string): Promise<NoteSigner> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new CommandFailure(`${file} can't be read: ${error.code}`)
+    throw new CommandFailure(`${file} can't be read: ${fileReason(error)}`)
   })
   const [, name = '', id = '', base64 = ''] =
     /^PRIVATE\+KEY\+([^+\s]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+=*)\s*$/u.exec(text) ?? []

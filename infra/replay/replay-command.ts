@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { CommandFailure } from '../command-line/command-failure.ts'
+import { printable } from '../command-line/printable.ts'
 import type { Terminal } from '../command-line/run-command.ts'
 import { readEndpoints } from '../local/endpoints.ts'
 import { fetchToken } from '../local/fetch-token.ts'
@@ -52,7 +53,8 @@ export async function replayCommand(
     return 0
   }
   const [trace, ...more] = positionals
-  if (trace === undefined || more.length > 0) throw new CommandFailure(usage)
+  if (trace === undefined) throw new CommandFailure(`No trace to replay.\n\n${usage}`)
+  if (more.length > 0) throw new CommandFailure(`One trace at a time: ${printable(trace)} alone.\n\n${usage}`)
   const home = values.home ?? (environment['SUNDER_HOME'] || '.sunder')
   const given = environment['SUNDER_TOKEN'] || undefined
   const audit = values.audit ?? (await localAudit(home))

@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { CommandFailure } from '../command-line/command-failure.ts'
-import { standardInput } from '../command-line/read-text.ts'
+import { fileReason, standardInput } from '../command-line/read-text.ts'
 
 /** More than the longest line of an export: a record that the table could hold, in base64. */
 const longestLine = 2_000_000
@@ -67,15 +67,9 @@ async function* orFailure(name: string, chunks: AsyncIterable<Buffer>): AsyncGen
   }
 }
 
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EACCES: 'permission denied',
-  ENOTDIR: 'a part of the path is no folder',
-}
-
 async function openFile(name: string): Promise<Readable> {
   const file = await open(name).catch((error: NodeJS.ErrnoException) => {
-    throw new CommandFailure(`${name} can't be opened: ${reasons[error.code ?? ''] ?? error.code}`)
+    throw new CommandFailure(`${name} can't be opened: ${fileReason(error)}`)
   })
   if ((await file.stat()).isDirectory()) {
     await file.close()

@@ -1,5 +1,6 @@
 import { format, parse } from '@lukeed/ms'
 import { parseCheckpoint } from '../../shared/transparency-log/checkpoint.ts'
+import { systemClock } from '../../shared/runtime/clock.ts'
 import { NoteError } from '../../shared/transparency-log/note-error.ts'
 import { splitNote } from '../../shared/transparency-log/signed-note.ts'
 import { parseVerifierKey, type VerifierKey } from '../../shared/transparency-log/verifier-key.ts'
@@ -28,6 +29,7 @@ export async function readTrust(options: TrustOptions): Promise<Trust> {
   return {
     keys,
     held,
+    clock: systemClock,
     mostFindings,
     since: readCount('--since', options.since),
     maxLag: readLag(options['max-lag']),

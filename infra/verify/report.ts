@@ -42,7 +42,7 @@ function facts(span: VerifiedSpan): string {
 
 /** What is no finding, and whoever reads the result should know. */
 function remarks(
-  { keyIsTrusted, late, stuckLanes, interrupted, totalInterrupted }: VerifiedSpan,
+  { keyIsTrusted, pruned, retentionIsTrusted, late, stuckLanes, interrupted, totalInterrupted }: VerifiedSpan,
   style: Style,
 ): string[] {
   const said: string[] = []
@@ -51,6 +51,14 @@ function remarks(
       style(
         'yellow',
         'THE KEY IS THE EXPORT’S OWN. Whoever could write the export could have signed it as well: compare the key with\none that you have from elsewhere, and give it with --key.',
+      ),
+    )
+  }
+  if (pruned > 0 && !retentionIsTrusted) {
+    said.push(
+      style(
+        'yellow',
+        `THE RETENTION IS THE EXPORT’S OWN CLAIM. By it alone ${counted(pruned, 'record')} may be gone: give the one that you\nknow with --retention.`,
       ),
     )
   }

@@ -56,7 +56,8 @@ export async function verify(args: readonly string[], { input, print, style }: T
     return verifyOne({ ...values, positionals }, { print, style })
   }
   const [name, ...more] = positionals
-  if (name === undefined || more.length > 0) throw new CommandFailure(`One export to verify.\n\n${usage}`)
+  if (name === undefined) throw new CommandFailure(`No export to verify.\n\n${usage}`)
+  if (more.length > 0) throw new CommandFailure(`One export at a time: ${name} alone.\n\n${usage}`)
   const check = createExportVerifier(await readTrust(values))
   await readLines(name, input, check.line)
   const verification = check.end()

@@ -35,6 +35,5 @@ it("tries a text against the repository's own policy", async () => {
 it('complains about a wrong option in words, and ends with 2', async () => {
   const { printed, complaints, code } = await run('infra/scan/run.ts', ['--unmasked', '-'], '')
   expect({ printed, code }).toEqual({ printed: '', code: 2 })
-  expect(complaints).toMatch(/^Unknown option '--unmasked'/)
-  expect(complaints).not.toContain('    at ')
+  expect(complaints).toBe("Unknown option '--unmasked'. --help lists the options.\n")
 }, 30_000)

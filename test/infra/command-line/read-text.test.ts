@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { CommandFailure, isForReader } from '../../../infra/command-line/command-failure.ts'
+import { CommandFailure, wordsForReader } from '../../../infra/command-line/command-failure.ts'
 import { readText } from '../../../infra/command-line/read-text.ts'
 
 let folder: string
@@ -53,6 +53,6 @@ it('refuses more than 50 MB, from wherever', async () => {
 })
 
 it('tells what is for its reader from what is a mistake of the program', () => {
-  expect(isForReader(new CommandFailure('no'))).toBe(true)
-  expect(isForReader(new TypeError('x is not a function'))).toBe(false)
+  expect(wordsForReader(new CommandFailure('no'))).toBe('no')
+  expect(wordsForReader(new TypeError('x is not a function'))).toBeUndefined()
 })

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { wordsForReader } from '../../../infra/command-line/command-failure.ts'
 import { policyCommand } from '../../../infra/policy/policy-command.ts'
 import type { DataClass } from '../../../shared/regulated-data/classes.ts'
 import type { Detect } from '../../../shared/regulated-data/create-detection.ts'
@@ -226,7 +227,9 @@ describe('npm run policy -- check', () => {
     await expect(run(['check', wrong])).rejects.toThrow(
       /wrong\.yaml: The policy is not valid:\n.*regulated\.phy: found the name "phy".*\n.*deniedPatterns\[0\]: found/,
     )
-    await expect(run(['check', join(folder, 'no.yaml')])).rejects.toThrow("can't be read: ENOENT")
+    await expect(run(['check', join(folder, 'no.yaml')])).rejects.toThrow(
+      "can't be read: there is no such file",
+    )
   })
 })
 
@@ -235,4 +238,20 @@ it('explains itself, and refuses other commands', async () => {
   for (const args of [[], ['explain'], ['try'], ['try', 'one', 'two'], ['check', 'one', 'two']]) {
     await expect(run(args)).rejects.toThrow('Usage: npm run policy')
   }
+})
+
+it.each([
+  [[], 'No command: it is one of check, try, key and sign.'],
+  [['bogus'], 'There is no command bogus: it is one of'],
+  [['constructor'], 'There is no command constructor: it is one of'],
+  [['try'], 'try needs the file of a text'],
+  [['key'], 'key needs a name for the key.'],
+  [['key', 'ada', 'ada.key', 'more'], 'more is more than key takes.'],
+  [['sign'], 'sign needs the file of a key.'],
+  [['sign', 'ada.key', 'p.yaml'], 'p.yaml is more than sign takes. A policy is named with --policy.'],
+  [['check', 'p.yaml', 'q.yaml'], 'q.yaml is more than check takes.'],
+])('says what is wrong with %j, and then how it is used', async (args, mistake) => {
+  const failure: unknown = await run(args).catch((error: unknown) => error)
+  expect(wordsForReader(failure)?.startsWith(mistake)).toBe(true)
+  expect(wordsForReader(failure)).toContain('\n\nUsage: npm run policy')
 })

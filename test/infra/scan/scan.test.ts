@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { isForReader } from '../../../infra/command-line/command-failure.ts'
+import { wordsForReader } from '../../../infra/command-line/command-failure.ts'
 import { scan } from '../../../infra/scan/scan.ts'
 import type { Detect } from '../../../shared/regulated-data/create-detection.ts'
 import { testTerminal } from '../command-line/terminal.ts'
@@ -112,6 +112,6 @@ describe('npm run scan', () => {
     expect((await run(['--help'])).printed).toMatch(/^Usage: npm run scan/)
     await expect(run([])).rejects.toThrow('No file to scan.')
     const failure = await run(['--unmasked', 'mail.txt']).catch((error: unknown) => error)
-    expect(isForReader(failure)).toBe(true)
+    expect(wordsForReader(failure)).toBe("Unknown option '--unmasked'. --help lists the options.")
   })
 })
