@@ -5,6 +5,13 @@ import type { ServiceContext } from './operation.ts'
 import { paramPath } from './param-path.ts'
 import { parseJson } from './parse-json.ts'
 
+interface Issue {
+  readonly path: readonly PropertyKey[]
+  readonly code: string
+  readonly message: string
+  readonly expected?: unknown
+}
+
 /** The bearer token of RFC 6750, section 2.1; undefined where there is none. */
 export function bearerToken(context: ServiceContext): string | undefined {
   return /^Bearer +([^\s]+) *$/i.exec(context.req.header('authorization') ?? '')?.[1]
@@ -37,17 +44,33 @@ export function parseQuery<Schema extends z.ZodMiniType>(
       param: repeated[0],
     })
   }
-  return parseWith(schema, context.req.query())
+  const query = context.req.query()
+  return parseWith(schema, query, (issue) => queryWords(issue, query))
+}
+
+/** What is said of a query: its values are texts, whatever they are read as, and a schema sees NaN where one is missing. */
+function queryWords(
+  { path, code, expected, message }: Issue,
+  query: Readonly<Record<string, string>>,
+): string {
+  if (path[0] !== undefined && query[String(path[0])] === undefined) return 'It is required.'
+  if (code !== 'invalid_type' || message !== `Invalid input: expected ${expected}, received NaN`)
+    return message
+  return 'expected a number'
 }
 
 /** Says where and what is wrong; never repeats the value. @throws SunderError `invalid_request` */
-export function parseWith<Schema extends z.ZodMiniType>(schema: Schema, value: unknown): z.output<Schema> {
+export function parseWith<Schema extends z.ZodMiniType>(
+  schema: Schema,
+  value: unknown,
+  wordsOf: (issue: Issue) => string = ({ message }) => message,
+): z.output<Schema> {
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
   const param = paramPath(issue?.path ?? [])
   throw new SunderError('invalid_request', {
-    message: issue?.message ?? 'The request is not valid.',
+    message: issue ? wordsOf(issue) : 'The request is not valid.',
     ...(param === '' ? {} : { param }),
   })
 }

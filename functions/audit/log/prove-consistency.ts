@@ -40,7 +40,7 @@ export function proveConsistencyOperation(
         asked,
         answer: async () => {
           const { from } = asked
-          const { size: to, note } = await headOfSize(reader, asked.to)
+          const { size: to, note } = await headOfSize(reader, { param: 'to', size: asked.to })
           if (from > to) {
             const message = `The tree has ${to} leaves there, fewer than the ${from} to begin with.`
             throw new SunderError('invalid_request', { message, param: 'from' })

@@ -13,7 +13,10 @@ import { noSuchRecord, type Place, parsePlace } from '../show-record.ts'
 import { headOfSize } from './published-head.ts'
 import type { LogDependencies } from './transparency-log.ts'
 
-export const sizeSchema = z.coerce.number().check(z.int(), z.minimum(1), z.maximum(Number.MAX_SAFE_INTEGER))
+const sizeWords = "expected a tree's size: a whole number from 1 on"
+export const sizeSchema = z.coerce
+  .number(sizeWords)
+  .check(z.int(sizeWords), z.minimum(1, sizeWords), z.maximum(Number.MAX_SAFE_INTEGER, sizeWords))
 
 /** Without `size`, by the latest checkpoint; else by the one of that size. */
 const proofQuerySchema = z.strictObject({ size: z.optional(sizeSchema) })
@@ -64,7 +67,7 @@ async function proveRecord(
   const stored = await records.get(place.lane, place.seq)
   const found = await findLeaf(reader, place, earliest(stored, place))
   if (found.state !== 'sealed') throw notSealed(found, stored)
-  const head = await headOfSize(reader, wanted)
+  const head = await headOfSize(reader, { param: 'size', size: wanted })
   if (found.leaf >= head.size) throw wanted === undefined ? waits() : beforeIt(head.size)
   const path = await proveInclusion((tile) => reader.tile(tile), found.leaf, head.size)
   const hash = Buffer.from(found.hash).toString('hex')

@@ -20,18 +20,21 @@ export function headOf(note: string): PublishedHead {
 }
 
 /**
- * The head of a size, or the latest.
+ * The head of a size, which the caller's `param` gave, or the latest.
  *
  * @throws SunderError `not_found` for a size that the tree never had when it was signed; `conflict` while nothing is sealed
  */
-export async function headOfSize(log: LogReader, size: number | undefined): Promise<PublishedHead> {
+export async function headOfSize(
+  log: LogReader,
+  { size, param }: { readonly size: number | undefined; readonly param: string },
+): Promise<PublishedHead> {
   const latest = await latestHead(log)
   if (latest === undefined) throw nothingSealed()
   if (size === undefined || size === latest.size) return latest
   const seal = size > latest.size ? undefined : await sealOfSize(log, size)
   const note = seal && (await log.checkpointOf(seal.number))
   if (note === undefined) {
-    throw new SunderError('not_found', { message: 'There is no checkpoint of that size.', param: 'size' })
+    throw new SunderError('not_found', { message: 'There is no checkpoint of that size.', param })
   }
   return headOf(note)
 }

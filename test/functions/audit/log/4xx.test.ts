@@ -25,6 +25,16 @@ it.each([
   expect(await answer(app, path)).toMatchObject({ status: 400, code: 'invalid_request', param })
 })
 
+it.each([
+  ['/v1/log/consistency', 'It is required.'],
+  ['/v1/log/consistency?from=abc', "expected a tree's size: a whole number from 1 on"],
+  [`/v1/records/${record}/proof?size=0`, "expected a tree's size: a whole number from 1 on"],
+  ['/v1/checkpoints?limit=abc', 'expected a number'],
+])('400: %s says it in words for its caller', async (path, message) => {
+  const app = await auditAppInTest()
+  expect((await answer(app, path)).message).toBe(message)
+})
+
 it('401: without a valid token there is no log', async () => {
   const app = await auditAppInTest()
   for (const path of paths) expect((await app.request(path, { token: '' })).status).toBe(401)
@@ -69,7 +79,7 @@ it('404: no tile, checkpoint or record that is not there', async () => {
   await app.request('/v1/checkpoints', { method: 'POST' })
   expect(await answer(app, `/v1/records/${record}/proof`)).toMatchObject({ status: 404 })
   expect(await answer(app, '/v1/records/x/proof')).toMatchObject({ status: 404 })
-  expect(await answer(app, '/v1/log/consistency?from=1&to=999')).toMatchObject({ status: 404, param: 'size' })
+  expect(await answer(app, '/v1/log/consistency?from=1&to=999')).toMatchObject({ status: 404, param: 'to' })
 })
 
 it('409: a record that waits for its seal says when to ask again, and is proven then', async () => {
