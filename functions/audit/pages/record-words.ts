@@ -39,6 +39,7 @@ export function standingOf({ kind, decision }: Pick<PresentedRecord, 'kind' | 'd
 
 const actions: Readonly<Record<string, string>> = {
   embed: 'Embed',
+  models: 'List the models',
   query: 'Search',
   'query.embed': 'Embed a search text',
   fetch: 'Fetch vectors by id',
@@ -114,12 +115,17 @@ export function wordsOf(action: string): string {
 export const knownActions: readonly string[] = Object.keys(actions)
 
 /** Bookkeeping of the log itself, and looks that auditors had: what hides the rest, where all of it is shown. */
-export function isBackground({ kind, actor, lane, decision }: PresentedRecord): boolean {
-  if (kind === 'lane-opened' || kind === 'lane-closed') return true
+export function isBackground(record: PresentedRecord): boolean {
+  const { kind, decision } = record
+  if (kind === 'lane-opened' || kind === 'lane-closed' || kind === 'sealing') return true
+  return isLook(record) && decision?.effect !== 'denied' && decision?.effect !== 'failed'
+}
+
+/** What was unmasked is not only looked at: it stays among all else. */
+function isLook({ actor, lane, action }: PresentedRecord): boolean {
   const writer = parseLane(lane)?.functionName
-  if (kind === 'sealing') return true
-  const isLook = writer === 'audit' || writer === 'export-audit'
-  return isLook && actor?.duty === 'auditor' && decision?.effect !== 'denied' && decision?.effect !== 'failed'
+  if (writer === 'read-payload') return action !== 'payload.unmask'
+  return (writer === 'audit' || writer === 'export-audit') && actor?.duty === 'auditor'
 }
 
 /** What else a record says, in few words each. */

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { readReport } from '../../../../shared/audit-report/making/read-report.ts'
 import { renderReport } from '../../../../shared/audit-report/page/render-report.tsx'
 import { parseWith } from '../../../../shared/http/parse-request.ts'
-import { checkSpan, dayMs } from '../../span.ts'
+import { readSpan } from '../../span.ts'
 import type { AuditPagesDependencies } from '../dependencies.ts'
 import type { LookAt, Visit } from '../look.ts'
 import { formIn, momentField } from '../timeline/timeline-query.ts'
@@ -30,9 +30,7 @@ export function reportLook(deps: AuditPagesDependencies): LookAt {
     action: 'audit.page.report',
     begin({ context, arrivedAt }) {
       const asked = parseWith(reportQuerySchema, formIn(context))
-      const to = asked.to === undefined ? arrivedAt : Date.parse(asked.to)
-      const from = asked.from === undefined ? Math.max(0, to - dayMs) : Date.parse(asked.from)
-      checkSpan(from, to, maxDays)
+      const { from, to } = readSpan(asked, arrivedAt, { maxDays, isJobToo: true })
       return {
         asked: { from: new Date(from).toISOString(), to: new Date(to).toISOString() },
         async show() {

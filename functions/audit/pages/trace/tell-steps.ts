@@ -1,7 +1,7 @@
 import { byTime } from '../../../../shared/audit/collect-trace.ts'
 import type { PresentedRecord } from '../../../../shared/audit/present-record.ts'
 import type { TracePayload } from '../../trace-payloads.ts'
-import { type Standing, standingOf } from '../record-words.ts'
+import { isBackground, type Standing, standingOf } from '../record-words.ts'
 
 /** Something that was asked, with how it ended, or one record that stands by itself. */
 export interface Step {
@@ -17,6 +17,11 @@ export interface Step {
 
 const running: Standing = { word: 'Under way', sign: '…', tone: 'plain' }
 const interrupted: Standing = { word: 'No outcome', sign: '!', tone: 'warn' }
+
+/** Whether all of a step is what an auditor looked at. */
+export function isLook({ first, outcome }: Step): boolean {
+  return isBackground(first) && (outcome === undefined || isBackground(outcome))
+}
 
 /** Puts each request together with its outcome, in the order in which they were asked. */
 export function tellSteps(

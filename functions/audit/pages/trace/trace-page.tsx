@@ -9,7 +9,7 @@ import type { Href } from '../page-address.ts'
 import { TraceLink } from '../record-line.tsx'
 import { countOf } from '../record-words.ts'
 import { StepItem } from './step-item.tsx'
-import type { Step } from './tell-steps.ts'
+import { isLook, type Step } from './tell-steps.ts'
 
 interface TracePageFacts {
   readonly session: Session
@@ -29,7 +29,7 @@ export function tracePage(facts: TracePageFacts): string {
   const { session, steps, auditor, href } = facts
   const { trace, faulty, complete } = session
   const kind = kindWords[trace.slice(0, trace.indexOf('_'))] ?? 'Session'
-  const shown = steps.slice(0, mostSteps)
+  const [own, looks] = [steps.filter((step) => !isLook(step)), steps.filter(isLook)]
   return auditorPage({
     title: `${kind} ${trace}`,
     at: 'Timeline',
@@ -41,14 +41,10 @@ export function tracePage(facts: TracePageFacts): string {
           {kind} <code>{trace}</code>
         </h1>
         <FaultyNotice faulty={faulty} href={href} />
-        <Summary {...facts} />
-        <h2 id="steps">What happened</h2>
-        <ol class="steps" aria-labelledby="steps">
-          {shown.map((step) => (
-            <StepItem step={step} href={href} />
-          ))}
-        </ol>
-        {(!complete || shown.length < steps.length) && (
+        <Summary {...facts} own={own} looks={looks} />
+        <Steps id="steps" title="What happened" steps={own} href={href} />
+        <Steps id="looks" title="What auditors looked at" steps={looks} href={href} />
+        {(!complete || own.length > mostSteps || looks.length > mostSteps) && (
           <p class="notice warn">
             The session is longer than this page.{' '}
             <a href={href('/timeline', { trace })}>All of its records</a>
@@ -59,9 +55,40 @@ export function tracePage(facts: TracePageFacts): string {
   })
 }
 
-function Summary({ session, steps, href, showsPayloads }: TracePageFacts) {
+function Steps({
+  id,
+  title,
+  steps,
+  href,
+}: {
+  readonly id: string
+  readonly title: string
+  readonly steps: readonly Step[]
+  readonly href: Href
+}) {
+  if (steps.length === 0) return null
+  return (
+    <>
+      <h2 id={id}>{title}</h2>
+      <ol class="steps" aria-labelledby={id}>
+        {steps.slice(0, mostSteps).map((step) => (
+          <StepItem step={step} href={href} />
+        ))}
+      </ol>
+    </>
+  )
+}
+
+interface SummaryFacts extends TracePageFacts {
+  readonly own: readonly Step[]
+  readonly looks: readonly Step[]
+}
+
+function Summary({ session, steps, own, looks, href, showsPayloads }: SummaryFacts) {
   const { trace, records, grants, jobs } = session
-  const [first, last] = [records[0], records.at(-1)]
+  // A look at it later does not make it longer.
+  const times = own.flatMap(({ first, outcome }) => [first.time, outcome?.time ?? first.time]).sort()
+  const [first, last] = [times[0], times.at(-1)]
   const collection = records.find(({ target }) => target?.collection !== undefined)?.target?.collection
   const source = records.find(({ source }) => source !== undefined)?.source
   const others = [...grants, ...jobs].filter((id) => id !== trace)
@@ -97,14 +124,14 @@ function Summary({ session, steps, href, showsPayloads }: TracePageFacts) {
           <>
             <dt>When</dt>
             <dd>
-              <Moment at={first.time} />, for{' '}
-              {durationInWords(Date.parse(last.time) - Date.parse(first.time))}
+              <Moment at={first} />, for {durationInWords(Date.parse(last) - Date.parse(first))}
             </dd>
           </>
         )}
         <dt>On record</dt>
         <dd>
-          {countOf(steps.length, 'step')} in {countOf(records.length, 'record')}
+          {countOf(own.length, 'step')}
+          {looks.length > 0 && ` and ${countOf(looks.length, 'look')}`} in {countOf(records.length, 'record')}
           {refused > 0 && `, ${refused} refused`}
           {'. '}
           <a href={href('/timeline', { trace })}>Each record</a>

@@ -124,6 +124,29 @@ describe('a session', () => {
     expect(html).not.toContain('pii.email')
   })
 
+  it('ends with what happened: looks at its payloads stand below, and what was unmasked does not', async () => {
+    const pages = await withEmbeds()
+    const trails = pages.api.trailsOf('read-payload')
+    const look = async (action: string) => {
+      pages.api.tick(240_000)
+      await trails.record({ action, requestId: 'req_9', target: { job } }, async (trail) => {
+        await trail.request({ timeoutMs: 1000 })
+        await trail.outcome({ effect: 'returned', status: 200 })
+      })
+    }
+    await look('payload.replay')
+    await look('payload.show')
+    const { html } = await pages.visit(`/pages/traces/${job}`)
+    expect(html).toContain('1 step and 2 looks in 6 records')
+    expect(html).toMatch(/<dt>When<\/dt><dd>.*, for 5 ms<\/dd>/)
+    const [happened = '', looked = ''] = html.split('What auditors looked at')
+    expect(happened).not.toContain('payload.')
+    expect(looked).toContain('Replay a kept payload')
+    expect(shownIn((await pages.visit('/pages/timeline')).html)).toHaveLength(2)
+    await look('payload.unmask')
+    expect((await pages.visit(`/pages/traces/${job}`)).html).toContain('2 steps and 2 looks in 8 records')
+  })
+
   it('shows a request past its time without an outcome as such', async () => {
     const pages = await pagesInTest()
     const opening = { action: 'embed', requestId: 'req_9', target: { job } }
