@@ -1,4 +1,4 @@
-import { exportLines } from '../../shared/audit-export/export-lines.ts'
+import { exportSteps, openExport } from '../../shared/audit-export/export-lines.ts'
 import { SunderError } from '../../shared/runtime/sunder-error.ts'
 import { parseCheckpoint } from '../../shared/transparency-log/checkpoint.ts'
 import { splitNote } from '../../shared/transparency-log/signed-note.ts'
@@ -6,12 +6,12 @@ import type { Verification } from '../../shared/verification/summarise.ts'
 import { createExportVerifier } from '../../shared/verification/verify-export.ts'
 import type { ExportAuditDependencies } from './dependencies.ts'
 import type { HeldJob } from './held-job.ts'
-import { progressAt } from './run-export.ts'
+import { progressAt, progressOf } from './run-export.ts'
 import { writeWhole } from './write-whole.ts'
 
 const mostFindings = 1000
-/** How many lines are read between two looks at the clock. */
-const linesAtOnce = 1000
+/** How many steps there are between two looks at the clock. */
+const stepsAtOnce = 1000
 
 /**
  * Verifies what an export of the span would hold, in one run: what it knows of lanes and tree is in its memory alone.
@@ -40,13 +40,16 @@ async function verify(
   const verifier = createExportVerifier({
     keys: verifierKeys,
     held: notes.map((note, index) => ({ name: `held ${index + 1}`, note })),
+    clock: source.clock,
     mostFindings,
   })
-  let lines = 0
-  for await (const { text, cursor } of exportLines(source, { from, to, since })) {
-    verifier.line(Buffer.from(text, 'utf8'))
-    lines += 1
-    if (lines % linesAtOnce !== 0) continue
+  let steps = 0
+  const start = await openExport(source, { from, to, since })
+  await held.save({ progress: progressOf(start, held.job.progress) })
+  for await (const { text, cursor } of exportSteps(source, start)) {
+    if (text !== undefined) verifier.line(Buffer.from(text, 'utf8'))
+    steps += 1
+    if (steps % stepsAtOnce !== 0) continue
     if (held.isOver()) throw tooLong()
     const at = cursor()
     const progress = at === undefined ? held.job.progress : progressAt(at, held.job.progress)

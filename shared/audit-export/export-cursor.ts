@@ -39,12 +39,16 @@ const cursorSchema = z.strictObject({
 /** How far an export has come: all that it takes to go on, wherever a page ends. */
 export type ExportCursor = z.output<typeof cursorSchema>
 
-/** Opaque to callers. It holds nothing that they could not ask for. */
+/** Opaque to callers, and signed by nobody: it holds nothing that they could not ask for. */
 export function encodeExportCursor(cursor: ExportCursor): string {
   return Buffer.from(JSON.stringify(cursor)).toString('base64url')
 }
 
-/** @throws SunderError `invalid_request` for what `encodeExportCursor` did not make */
+/**
+ * Reads its form alone; whether an export of the log can have made it is for `check-cursor.ts`.
+ *
+ * @throws SunderError `invalid_request` for what `encodeExportCursor` did not make
+ */
 export function decodeExportCursor(text: string): ExportCursor {
   try {
     const parsed = cursorSchema.safeParse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')))
@@ -52,5 +56,9 @@ export function decodeExportCursor(text: string): ExportCursor {
   } catch {
     // Said below.
   }
-  throw new SunderError('invalid_request', { message: 'The cursor is not valid.', param: 'cursor' })
+  throw invalidCursor()
+}
+
+export function invalidCursor(): SunderError {
+  return new SunderError('invalid_request', { message: 'The cursor is not valid.', param: 'cursor' })
 }

@@ -1,6 +1,13 @@
 import { toTimestamp } from '../runtime/clock.ts'
 import { proveConsistency } from '../transparency-log/prove.ts'
-import { decodeExportCursor, type ExportCursor, encodeExportCursor, type Step } from './export-cursor.ts'
+import { isPossible } from './check-cursor.ts'
+import {
+  decodeExportCursor,
+  type ExportCursor,
+  encodeExportCursor,
+  invalidCursor,
+  type Step,
+} from './export-cursor.ts'
 import { addToDigest, type ExportHead, exportVersion, noDigest } from './export-line.ts'
 import {
   type ExportDependencies,
@@ -12,30 +19,47 @@ import {
   unlessDamaged,
 } from './export-plan.ts'
 import { exportRest, hourOf } from './export-rest.ts'
-import { edgeAt, exportSeal, type Written } from './export-seal.ts'
+import { edgeAt, exportSeal, type Pause, type Written } from './export-seal.ts'
 
-/** A line of an export, without its newline. */
-export interface ExportedLine {
-  readonly text: string
+/** What one step of an export has come to. */
+export interface ExportedStep {
+  /** A line, without its newline; undefined where there was nothing to be told, which may be so for long. */
+  readonly text: string | undefined
   /** Where the next page goes on behind this line; undefined behind the last. */
   cursor(): string | undefined
 }
 
-/**
- * Writes an export, or goes on with one. The format is told in `export-line.ts`. Pages joined are the whole export
- * that it would have been in one piece, but for what is changed in the tables meanwhile. Memory holds one seal.
- *
- * @param asked a span, or the cursor of an export that began with one
- * @throws SunderError `invalid_request` for no cursor of ours; `store_unavailable`
- */
+export type ExportedLine = ExportedStep & { readonly text: string }
+
+/** The lines of an export alone, for whoever has all the time that they take. */
 export async function* exportLines(
   deps: ExportDependencies,
   asked: ExportSpan | string,
 ): AsyncGenerator<ExportedLine> {
-  const start = typeof asked === 'string' ? decodeExportCursor(asked) : await beginExport(deps, asked)
+  for await (const { text, cursor } of exportSteps(deps, await openExport(deps, asked))) {
+    if (text !== undefined) yield { text, cursor }
+  }
+}
+
+/**
+ * Writes an export, or goes on with one. The format is told in `export-line.ts`. Pages joined are the whole export
+ * that it would have been in one piece, but for what is changed in the tables meanwhile. Memory holds one seal. Between
+ * two steps there are no more than some dozens of reads: whoever has a deadline may go by them.
+ *
+ * @throws SunderError `store_unavailable`
+ */
+export async function* exportSteps(
+  deps: ExportDependencies,
+  start: ExportCursor,
+): AsyncGenerator<ExportedStep> {
   const { plan } = start
   let { leaves, lines, digest } = start
   for await (const { line, resume } of write(deps, start)) {
+    if (line === undefined) {
+      const at = { plan, step: resume, leaves, lines, digest }
+      yield { text: undefined, cursor: () => encodeExportCursor(at) }
+      continue
+    }
     lines += 1
     const text = typeof line === 'string' ? line : JSON.stringify(line)
     const isLeaf = typeof line === 'string' || 'leaf' in line
@@ -48,21 +72,35 @@ export async function* exportLines(
   yield { text: JSON.stringify(end), cursor: () => undefined }
 }
 
-async function beginExport(deps: ExportDependencies, span: ExportSpan): Promise<ExportCursor> {
-  const plan = await planExport(deps, span)
-  return { plan, step: { at: 'head' }, leaves: 0, lines: 0, digest: noDigest }
+/**
+ * @param asked a span, or the cursor of an export that began with one
+ * @throws SunderError `invalid_request` for no cursor of ours; `store_unavailable`
+ */
+export async function openExport(
+  deps: ExportDependencies,
+  asked: ExportSpan | string,
+): Promise<ExportCursor> {
+  if (typeof asked !== 'string') {
+    const plan = await planExport(deps, asked)
+    return { plan, step: { at: 'head' }, leaves: 0, lines: 0, digest: noDigest }
+  }
+  const cursor = decodeExportCursor(asked)
+  if (!(await isPossible(deps, cursor))) throw invalidCursor()
+  return cursor
 }
 
 async function* write(
   deps: ExportDependencies,
   { plan, step: first }: ExportCursor,
-): AsyncGenerator<Written> {
-  for (let step: Step | undefined = first; step !== undefined; step = nextStep(plan, step)) {
+): AsyncGenerator<Written | Pause> {
+  for (let step: Step | undefined = first; step !== undefined; ) {
     yield* writeStep(deps, plan, step)
+    step = nextStep(plan, step)
+    if (step !== undefined) yield { line: undefined, resume: step }
   }
 }
 
-function writeStep(deps: ExportDependencies, plan: ExportPlan, step: Step): AsyncGenerator<Written> {
+function writeStep(deps: ExportDependencies, plan: ExportPlan, step: Step): AsyncGenerator<Written | Pause> {
   switch (step.at) {
     case 'head':
       return writeHead(deps, plan)

@@ -49,6 +49,9 @@ export const planSchema = z.strictObject({
 /** What an export covers, fixed when it begins: whatever is recorded or sealed meanwhile, its pages are those of one whole. */
 export type ExportPlan = z.output<typeof planSchema>
 
+/** The longest span that callers may ask for. */
+export const longestSpanMs = 366 * 86_400_000
+
 /** Where nothing says when the first lane was opened. */
 const earlierMs = 86_400_000
 
@@ -100,7 +103,7 @@ async function lastPublished(log: LogReader): Promise<number> {
 }
 
 /** The tree's size with a seal; the seal and its checkpoint say it, and either may be gone. */
-async function sizeAt(log: LogReader, number: number): Promise<number> {
+export async function sizeAt(log: LogReader, number: number): Promise<number> {
   if (number === 0) return 0
   const seal = await sealIfWhole(log, number)
   if (seal !== undefined) return seal.size

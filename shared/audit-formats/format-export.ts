@@ -1,9 +1,8 @@
 import { openRecord } from '../audit/open-record.ts'
 import type { AuditRecord } from '../audit/record.ts'
 import { hashBody } from '../audit/record-bytes.ts'
-import { decodeExportCursor } from '../audit-export/export-cursor.ts'
 import { type ExportLine, parseExportLine } from '../audit-export/export-line.ts'
-import { exportLines } from '../audit-export/export-lines.ts'
+import { exportSteps, openExport } from '../audit-export/export-lines.ts'
 import type { ExportDependencies, ExportSpan } from '../audit-export/export-plan.ts'
 import { type RecordAnchor, toOcsf } from '../ocsf/to-ocsf.ts'
 import { splitRecordLine } from '../verification/record-line.ts'
@@ -35,11 +34,12 @@ export async function* formatExport(
   asked: ExportSpan | string,
   format: ExportFormat,
 ): AsyncGenerator<ExportPiece> {
-  const { from, to } = typeof asked === 'string' ? decodeExportCursor(asked).plan : asked
+  const start = await openExport(deps, asked)
+  const { from, to } = start.plan
   const write = format === 'jsonl' ? undefined : recordWriter(format, { from, to })
   let head = format === 'csv' && typeof asked !== 'string' ? `${csvHeader}${lineBreak}` : ''
-  for await (const { text, cursor } of exportLines(deps, asked)) {
-    const written = write?.(text) ?? { text: `${text}\n`, omitted: 0 }
+  for await (const { text, cursor } of exportSteps(deps, start)) {
+    const written = text === undefined ? nothing : (write?.(text) ?? { text: `${text}\n`, omitted: 0 })
     yield { text: head + written.text, omitted: written.omitted, cursor }
     head = ''
   }
