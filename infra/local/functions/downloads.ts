@@ -22,15 +22,31 @@ export function createDownloads({
     if (linked === undefined)
       return context.text('This link is not one of ours, or its five minutes are over.', 403, headers)
     const path = resultPath(folder, linked)
-    const { size } = await stat(path)
-    return context.body(Readable.toWeb(createReadStream(path)) as ReadableStream, 200, {
+    const size = await sizeOf(path)
+    if (size === undefined) return context.text('This result is kept no longer.', 404, headers)
+    const described = {
       ...headers,
       'content-type': linked.contentType,
       'content-length': String(size),
       'content-disposition': `attachment; filename="${linked.fileName}"`,
       'content-security-policy':
         "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox",
-    })
+    }
+    // Nobody reads the body of its answer, so that a file opened for it would stay open.
+    if (context.req.method === 'HEAD') return context.body(null, 200, described)
+    const file = createReadStream(path)
+    context.req.raw.signal.addEventListener('abort', () => file.destroy(), { once: true })
+    return context.body(Readable.toWeb(file) as ReadableStream, 200, described)
   })
   return app
+}
+
+/** Undefined where no file is. */
+async function sizeOf(path: string): Promise<number | undefined> {
+  try {
+    return (await stat(path)).size
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
 }
