@@ -41,6 +41,7 @@ async function verify(
     keys: verifierKeys,
     held: notes.map((note, index) => ({ name: `held ${index + 1}`, note })),
     clock: source.clock,
+    clock: source.clock,
     mostFindings,
   })
   let steps = 0

@@ -1,6 +1,6 @@
 import { format, parse } from '@lukeed/ms'
-import { parseCheckpoint } from '../../shared/transparency-log/checkpoint.ts'
 import { systemClock } from '../../shared/runtime/clock.ts'
+import { parseCheckpoint } from '../../shared/transparency-log/checkpoint.ts'
 import { NoteError } from '../../shared/transparency-log/note-error.ts'
 import { splitNote } from '../../shared/transparency-log/signed-note.ts'
 import { parseVerifierKey, type VerifierKey } from '../../shared/transparency-log/verifier-key.ts'

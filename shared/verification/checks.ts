@@ -15,6 +15,11 @@ import { createUnsealedCheck, type UnsealedCheck } from './unsealed-check.ts'
 /** The bounds of the policy: an export that says otherwise may hide what was never sealed. */
 export const lagBounds = { from: 120_000, to: 86_400_000 } as const
 
+/** Of what an export claims; what whoever verifies knows from elsewhere may be anything. */
+const retentionBounds = { from: 86_400_000, to: 3_653 * 86_400_000 } as const
+/** How far the exporter's clock may be ahead. */
+const aheadMs = 5 * 60_000
+
 /** The checks of one export, from its first line on. */
 export interface Checks {
   readonly report: Report
@@ -40,7 +45,14 @@ export function beginChecks(head: ExportHead, trust: Trust, report: Report): Che
   if (trust.since !== undefined && head.first > trust.since) {
     report({ what: 'not_covered', leaf: trust.since, upTo: head.first })
   }
+  const isRetentionSane = retention >= retentionBounds.from && retention <= retentionBounds.to
+  if (trust.retention === undefined && !isRetentionSane) {
+    report({ what: 'retention_out_of_range', detail: `${retention} ms` })
+  }
   const exportedAt = Date.parse(head.exportedAt)
+  if (exportedAt > trust.clock() + aheadMs) {
+    report({ what: 'exported_ahead', detail: head.exportedAt })
+  }
   const held = createHeldCheckpoints(trust.held, keys, report)
   return {
     report,

@@ -21,6 +21,8 @@ const words: Readonly<Record<FindingKind, string>> = {
   export_edited: 'Lines were changed, dropped or added after the export was written.',
   span_short: 'The seals given do not cover the span that was asked for.',
   lag_out_of_range: 'The export claims a lag for its log that no policy allows.',
+  retention_out_of_range: 'The export claims a retention that is not believed: give the one that you know.',
+  exported_ahead: 'The export claims to be written later than it is now.',
   key_unreadable: 'The export’s own key is none.',
   leaf_gap: 'Leaves are left out.',
   leaf_repeated: 'The leaf was given before.',

@@ -9,6 +9,8 @@ export type FindingKind =
   | 'export_edited'
   | 'span_short'
   | 'lag_out_of_range'
+  | 'retention_out_of_range'
+  | 'exported_ahead'
   | 'key_unreadable'
   | 'leaf_gap'
   | 'leaf_repeated'

@@ -40,6 +40,8 @@ export interface VerifiedSpan {
   readonly sealed: { readonly first: string; readonly last: string } | undefined
   readonly maxLagMs: number
   readonly retentionMs: number
+  /** Whether the retention was known from elsewhere than the export. */
+  readonly retentionIsTrusted: boolean
   /** Records that wait for their seal, none of them for longer than they may. */
   readonly waiting: number
   /** Seals that came late, with nothing before them that the records could have been in. */
@@ -97,6 +99,7 @@ function endChecks(checks: Checks, trust: Trust, { report }: Findings): Verified
         : { first: toTimestamp(first), last: toTimestamp(last) },
     maxLagMs: maxLag,
     retentionMs: trust.retention ?? head.retention,
+    retentionIsTrusted: trust.retention !== undefined,
     waiting: unsealed.waiting,
     late: { seals: waited.seals, longestMs: waited.longest },
     interrupted,

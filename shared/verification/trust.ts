@@ -1,3 +1,4 @@
+import type { Clock } from '../runtime/clock.ts'
 import type { VerifierKey } from '../transparency-log/verifier-key.ts'
 import type { HeldNote } from './held-checkpoints.ts'
 
@@ -12,6 +13,8 @@ export interface Trust {
   /** In place of what the export says of its log's policy, milliseconds. */
   readonly maxLag?: number | undefined
   readonly retention?: number | undefined
+  /** Of who verifies: no export was written later than now. */
+  readonly clock: Clock
   /** How many findings are kept; the others are counted. */
   readonly mostFindings: number
 }

@@ -58,7 +58,12 @@ it('exports, verifies and reports as jobs, whose results need no token', async (
   expect(total).toBeGreaterThan(0)
   expect(done).toBe(total)
   const { key } = (await ask<LogAnswer>('/v1/log')).body
-  const verifier = createExportVerifier({ keys: [parseVerifierKey(key)], held: [], mostFindings: 10 })
+  const verifier = createExportVerifier({
+    keys: [parseVerifierKey(key)],
+    held: [],
+    clock: Date.now,
+    mostFindings: 10,
+  })
   for (const line of (await fetchResult(exported)).trimEnd().split('\n')) verifier.line(Buffer.from(line))
   expect(verifier.end()).toMatchObject({ verified: true, findings: [] })
 

@@ -77,6 +77,7 @@ async function verify(keptFor = retention): Promise<Verification> {
     keys: [parseVerifierKey(verifierKey)],
     held: [],
     retention: keptFor,
+    clock,
     mostFindings: 20,
   })
   for await (const { text } of lines) check.line(Buffer.from(text))

@@ -209,10 +209,11 @@ describe('an outcome', () => {
       { leaves: [outcome], at: 42 * minute },
       ...quiet(14, 43),
     ]
-    expect(await whats(seals('pruned'))).toEqual([])
-    expect(await whats(seals('missing'))).toEqual(['removed'])
-    const head = { retention: 120 * minute }
-    expect(await whats(seals('pruned'), { head })).toEqual(['pruned_early'])
+    const within = async (retention: number, absent: 'pruned' | 'missing' = 'pruned') =>
+      verifySigned(await signedExport(seals(absent)), { retention }).findings.map(({ what }) => what)
+    expect(await within(30 * minute)).toEqual([])
+    expect(await within(30 * minute, 'missing')).toEqual(['removed'])
+    expect(await within(120 * minute)).toEqual(['pruned_early'])
   })
 })
 
@@ -221,6 +222,21 @@ describe('what an export says of itself', () => {
     const never = 400 * 24 * 60 * minute
     expect(await whats(quiet(1), { head: { maxLag: never } })).toEqual(['lag_out_of_range'])
     expect(await whats(quiet(1), { head: { maxLag: 0 } })).toContain('lag_out_of_range')
+  })
+
+  it('can’t make records pass for old, by its own time or the retention that it claims', async () => {
+    const day = 24 * 60 * minute
+    const exportedAt = toTimestamp(noon + day + 5 * minute + 1)
+    expect(await whats([], { head: { exportedAt } })).toEqual(['exported_ahead'])
+    for (const retention of [0, day - 1, 4000 * day]) {
+      const lines = await signedExport(quiet(1), { head: { retention } })
+      expect(verifySigned(lines).findings.map(({ what }) => what)).toEqual(['retention_out_of_range'])
+      expect(verifySigned(lines, { retention: day })).toMatchObject({
+        verified: true,
+        span: { retentionIsTrusted: true },
+      })
+    }
+    expect(verifySigned(await signedExport(quiet(1)))).toMatchObject({ span: { retentionIsTrusted: false } })
   })
 
   it('must reach as far as was asked, on both sides', async () => {

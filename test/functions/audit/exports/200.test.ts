@@ -41,7 +41,12 @@ it('exports what verify reads, in one page where it fits', async () => {
     'cache-control': 'no-store',
     'sunder-omitted': '0',
   })
-  const verifier = createExportVerifier({ keys: [parseVerifierKey(verifierKey)], held: [], mostFindings: 10 })
+  const verifier = createExportVerifier({
+    keys: [parseVerifierKey(verifierKey)],
+    held: [],
+    clock: app.clock,
+    mostFindings: 10,
+  })
   for (const line of (await response.text()).trimEnd().split('\n')) verifier.line(Buffer.from(line))
   expect(verifier.end()).toMatchObject({ verified: true })
 })
