@@ -5,6 +5,7 @@ import type { Clock } from '../../../shared/runtime/clock.ts'
 import type { Log } from '../../../shared/runtime/log.ts'
 import type { LogReader } from '../../../shared/transparency-log/log-store.ts'
 import { readIfPresent, writePrivateFile } from '../stores/private-file.ts'
+import { jobsLifeMs, sweepJobs } from './sweep-jobs.ts'
 import { sweepPayloads } from './sweep-payloads.ts'
 import { sweepRecords } from './sweep-records.ts'
 
@@ -31,7 +32,7 @@ const askEveryMs = 60_000
 
 /**
  * Does on one machine what time to live and lifecycle rules do on AWS: at the start and each day it removes records and
- * payloads that are past the policy's retention. The log, its checkpoints and every record's hash stay.
+ * payloads that are past the policy's retention, and jobs with their results after a day. The log, its checkpoints and every record's hash stay.
  */
 export function keepRetention(deps: RetentionDependencies): Retention {
   let underway: Promise<void> | undefined
@@ -66,6 +67,9 @@ export function keepRetention(deps: RetentionDependencies): Retention {
 
 async function sweepOnce(deps: RetentionDependencies, isClosing: () => boolean): Promise<void> {
   const { home, policy, client, table, transparencyLog, clock, log } = deps
+  // First, as nothing that the log or the table says can keep it from being done.
+  const jobs = await sweepJobs(join(home, 'exports'), clock() - jobsLifeMs)
+  if (jobs > 0) log.info({ jobs }, 'removed what jobs had left a day ago')
   const until = clock() - policy.audit.retention
   const progress = join(home, 'swept-seals')
   const from = Number((await readIfPresent(progress)) ?? '1')

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ScanCommand } from '@aws-sdk/client-dynamodb'
 import { expect, it } from 'vitest'
+import { jobsLifeMs, sweepJobs } from '../../../../infra/local/retention/sweep-jobs.ts'
 import { sweepPayloads } from '../../../../infra/local/retention/sweep-payloads.ts'
 import { sweepRecords } from '../../../../infra/local/retention/sweep-records.ts'
 import { auditTable } from '../../../../shared/audit/audit-table-definition.ts'
@@ -84,5 +85,26 @@ it('removes payloads that were kept before the time, of every kind', async () =>
     ['new'],
     ['new'],
   ])
+  await rm(folder, { recursive: true })
+})
+
+it('removes jobs, results and unfinished parts a day after they were written', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'sunder-sweep-'))
+  expect(await sweepJobs(join(folder, 'none'), noon)).toBe(0)
+  const old = ['jobs/a/b.json', 'results/a/b', 'parts/a/b/upload/1', 'drafts/x']
+  const young = ['jobs/a/c.json', 'results/a/c']
+  for (const [names, time] of [
+    [old, noon - jobsLifeMs - 1],
+    [young, noon - jobsLifeMs],
+  ] as const) {
+    for (const name of names) {
+      await mkdir(join(folder, name, '..'), { recursive: true })
+      await writeFile(join(folder, name), name)
+      await utimes(join(folder, name), new Date(time), new Date(time))
+    }
+  }
+  expect(await sweepJobs(folder, noon - jobsLifeMs)).toBe(old.length)
+  const left = await readdir(folder, { recursive: true, withFileTypes: true })
+  expect(left.flatMap((entry) => (entry.isFile() ? entry.name : [])).sort()).toEqual(['c', 'c.json'])
   await rm(folder, { recursive: true })
 })
