@@ -8,7 +8,7 @@ import { SunderError } from '../../shared/runtime/sunder-error.ts'
 import type { Audited } from './answer-auditor.ts'
 import type { AuditDependencies } from './dependencies.ts'
 import { filterSchema, matches } from './record-filter.ts'
-import { checkSpan, dayMs, momentSchema } from './span.ts'
+import { readSpan, spanFields } from './span.ts'
 
 export const traceId = z
   .string()
@@ -16,8 +16,7 @@ export const traceId = z
 
 /** Without `from`, the last day; with `trace`, everything. Without `to`, until now. */
 const recordsQuerySchema = z.extend(filterSchema, {
-  from: z.optional(momentSchema),
-  to: z.optional(momentSchema),
+  ...spanFields,
   trace: z.optional(traceId),
   cursor: z.optional(z.string().check(z.maxLength(512))),
   limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(200)), 100),
@@ -88,12 +87,12 @@ async function listRecords(
  */
 function toSearch(query: RecordsQuery, now: number): RecordQuery {
   const cursor = query.cursor === undefined ? undefined : readCursor(query.cursor)
-  const to = query.to === undefined ? (cursor?.to ?? now) : Date.parse(query.to)
-  const earliest = query.trace === undefined ? Math.max(0, to - dayMs) : 0
-  const from = query.from === undefined ? earliest : Date.parse(query.from)
   const [issuer, subject] = splitActor(query.actor)
   const isIndexed = query.trace !== undefined || subject !== undefined
-  checkSpan(from, to, isIndexed ? Number.POSITIVE_INFINITY : maxDays)
+  const { from, to } = readSpan(query, cursor?.to ?? now, {
+    maxDays: isIndexed ? Number.POSITIVE_INFINITY : maxDays,
+    defaultDays: query.trace === undefined ? 1 : Number.POSITIVE_INFINITY,
+  })
   return {
     from,
     to,

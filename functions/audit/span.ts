@@ -15,12 +15,41 @@ export const momentSchema = z.iso
     }, 'expected a time between 1970 and 9998'),
   )
 
-/** @throws SunderError `invalid_request` for a span that ends before it begins, or is too long */
-export function checkSpan(from: number, to: number, maxDays: number): void {
+/** For a query's schema: see `readSpan`. */
+export const spanFields = { from: z.optional(momentSchema), to: z.optional(momentSchema) }
+
+/** How long a span a job takes, which is the most that anything takes. */
+export const maxJobDays = 366
+
+interface Bounds {
+  readonly maxDays: number
+  /** Without `from`, so long before the end. */
+  readonly defaultDays?: number
+  /** Whether a job does the same for longer spans. */
+  readonly isJobToo?: boolean
+}
+
+/**
+ * Without `to`, until now; without `from`, the day before that.
+ *
+ * @throws SunderError `invalid_request` for a span that ends before it begins, or is too long
+ */
+export function readSpan(
+  asked: { readonly from?: string | undefined; readonly to?: string | undefined },
+  now: number,
+  { maxDays, defaultDays = 1, isJobToo = false }: Bounds,
+): { readonly from: number; readonly to: number } {
+  const to = asked.to === undefined ? now : Date.parse(asked.to)
+  const from = asked.from === undefined ? Math.max(0, to - defaultDays * dayMs) : Date.parse(asked.from)
   if (from > to) {
     throw new SunderError('invalid_request', { message: 'The span ends before it begins.', param: 'from' })
   }
   if (to - from > maxDays * dayMs) {
-    throw new SunderError('invalid_request', { message: `expected at most ${maxDays} days`, param: 'from' })
+    const job = isJobToo ? `; a job takes ${maxJobDays} (POST /v1/jobs)` : ''
+    throw new SunderError('invalid_request', {
+      message: `expected at most ${maxDays} days${job}`,
+      param: 'from',
+    })
   }
+  return { from, to }
 }

@@ -6,13 +6,10 @@ import { parseQuery } from '../../shared/http/parse-request.ts'
 import { toTimestamp } from '../../shared/runtime/clock.ts'
 import type { Audited } from './answer-auditor.ts'
 import type { AuditDependencies } from './dependencies.ts'
-import { checkSpan, dayMs, momentSchema } from './span.ts'
+import { readSpan, spanFields } from './span.ts'
 
 /** Without `to`, until now; without `from`, the day before that. What is near the end of its retention is left out. */
-const verifyQuerySchema = z.strictObject({
-  from: z.optional(momentSchema),
-  to: z.optional(momentSchema),
-})
+const verifyQuerySchema = z.strictObject(spanFields)
 
 const verificationSchema = z.object({
   from: z.string(),
@@ -62,9 +59,7 @@ export function verifyRecordsOperation(deps: AuditDependencies, audited: Audited
     handle: audited('audit.verify', (context) => {
       const asked = parseQuery(context, verifyQuerySchema)
       const now = deps.clock()
-      const to = asked.to === undefined ? now : Date.parse(asked.to)
-      const from = asked.from === undefined ? Math.max(0, to - dayMs) : Date.parse(asked.from)
-      checkSpan(from, to, maxDays)
+      const { from, to } = readSpan(asked, now, { maxDays, isJobToo: true })
       // What time has removed is missing from its lane, and yet in order.
       const since = Math.max(from, Math.min(to, wholeSince(deps.policy, now)))
       return {

@@ -23,15 +23,14 @@ import { SunderError } from '../../../shared/runtime/sunder-error.ts'
 import type { Audited } from '../answer-auditor.ts'
 import type { AuditDependencies } from '../dependencies.ts'
 import { filterSchema } from '../record-filter.ts'
-import { checkSpan, dayMs, momentSchema } from '../span.ts'
+import { readSpan, spanFields } from '../span.ts'
 
 /**
  * The span is that of the asking: an approval stands in it once, told whole, whatever happened to it afterwards. Without
  * `from`, the last day; without `to`, until now.
  */
 export const approvalsQuerySchema = z.strictObject({
-  from: z.optional(momentSchema),
-  to: z.optional(momentSchema),
+  ...spanFields,
   collection: filterSchema.shape.collection,
   /** The requester: `issuer|subject`, or the subject alone. */
   actor: filterSchema.shape.actor,
@@ -139,9 +138,7 @@ function isAsked(approval: ListedApproval, { collection, actor, kind, state }: A
 /** @throws SunderError `invalid_request` */
 function toQuery(asked: ApprovalsQuery, now: number): Pick<AskedQuery, 'from' | 'to' | 'after' | 'limit'> {
   const cursor = asked.cursor === undefined ? undefined : readCursor(asked.cursor)
-  const to = asked.to === undefined ? (cursor?.to ?? now) : Date.parse(asked.to)
-  const from = asked.from === undefined ? Math.max(0, to - dayMs) : Date.parse(asked.from)
-  checkSpan(from, to, maxDays)
+  const { from, to } = readSpan(asked, cursor?.to ?? now, { maxDays })
   const after = cursor === undefined || cursor.after.at < from ? undefined : cursor.after
   return { from, to, limit: asked.limit, after }
 }

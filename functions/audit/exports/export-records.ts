@@ -12,7 +12,7 @@ import { parseQuery } from '../../../shared/http/parse-request.ts'
 import { SunderError } from '../../../shared/runtime/sunder-error.ts'
 import type { Audited } from '../answer-auditor.ts'
 import type { LogDependencies } from '../log/transparency-log.ts'
-import { checkSpan, dayMs, momentSchema } from '../span.ts'
+import { maxJobDays, readSpan, spanFields } from '../span.ts'
 import { checkSince, checkSinceFormat } from './check-since.ts'
 import { exportDependencies } from './export-dependencies.ts'
 
@@ -28,15 +28,13 @@ const sinceSchema = z
  * but the format.
  */
 const exportQuerySchema = z.strictObject({
-  from: z.optional(momentSchema),
-  to: z.optional(momentSchema),
+  ...spanFields,
   since: z.optional(sinceSchema),
   format: z._default(z.enum(exportFormats), 'jsonl'),
   cursor: z.optional(z.string().check(z.minLength(1), z.maxLength(4096))),
 })
 type ExportQuery = z.output<typeof exportQuerySchema>
 
-export const maxExportDays = 366
 /** Twice this, as it is when all of it has to be escaped, still passes through Lambda. */
 const mostBytes = 2_800_000
 /** After its arrival; API Gateway gives up after 29 seconds, and the outcome is still to be recorded. */
@@ -77,9 +75,7 @@ export function exportRecordsOperation(deps: LogDependencies, audited: Audited):
 
 /** @throws SunderError `invalid_request` */
 function toSpan(query: ExportQuery, now: number): ExportSpan {
-  const to = query.to === undefined ? now : Date.parse(query.to)
-  const from = query.from === undefined ? Math.max(0, to - dayMs) : Date.parse(query.from)
-  checkSpan(from, to, maxExportDays)
+  const { from, to } = readSpan(query, now, { maxDays: maxJobDays })
   const since = sizesOf(query.since)
   checkSinceFormat(since, query.format)
   return { from, to, since }

@@ -4,6 +4,7 @@ import type { AuditJob, JobReference, JobTerms } from '../../../shared/audit-job
 import type { Operation } from '../../../shared/http/operation.ts'
 import { parseBody } from '../../../shared/http/parse-request.ts'
 import type { Caller } from '../../../shared/identity/caller.ts'
+import { toTimestamp } from '../../../shared/runtime/clock.ts'
 import { newId } from '../../../shared/runtime/random.ts'
 import { SunderError } from '../../../shared/runtime/sunder-error.ts'
 import { parseCheckpoint } from '../../../shared/transparency-log/checkpoint.ts'
@@ -11,30 +12,28 @@ import { NoteError } from '../../../shared/transparency-log/note-error.ts'
 import { splitNote } from '../../../shared/transparency-log/signed-note.ts'
 import type { Audited } from '../answer-auditor.ts'
 import { checkSince, checkSinceFormat } from '../exports/check-since.ts'
-import { maxExportDays } from '../exports/export-records.ts'
-import { checkSpan, momentSchema } from '../span.ts'
+import { maxJobDays, readSpan, spanFields } from '../span.ts'
 import { type JobDependencies, presentedAnswer } from './job-dependencies.ts'
 import { presentedJobSchema } from './present-job.ts'
 
-const span = { from: momentSchema, to: momentSchema }
 const size = z.int().check(z.minimum(0))
 
 /** `since`: sizes of checkpoints that the auditor holds; `held`: such checkpoints themselves, as signed notes. */
 const askedJobSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('export'),
-    ...span,
+    ...spanFields,
     format: z._default(z.enum(exportFormats), 'jsonl'),
     since: z._default(z.array(size).check(z.maxLength(8)), []),
   }),
   z.strictObject({
     kind: z.literal('verify'),
-    ...span,
+    ...spanFields,
     held: z._default(z.array(z.string().check(z.maxLength(4096))).check(z.maxLength(8)), []),
   }),
   z.strictObject({
     kind: z.literal('report'),
-    ...span,
+    ...spanFields,
     format: z._default(z.enum(['html', 'json']), 'json'),
   }),
 ])
@@ -62,7 +61,13 @@ export function askJobOperation(deps: JobDependencies, audited: Audited): Operat
       const terms = toTerms(asked, now)
       const id = newId('audit', deps.random)
       return {
-        asked: { job: id, kind: asked.kind, from: asked.from, to: asked.to, format: terms.format },
+        asked: {
+          job: id,
+          kind: asked.kind,
+          from: toTimestamp(terms.from),
+          to: toTimestamp(terms.to),
+          format: terms.format,
+        },
         answer: async () => {
           await checkSince(deps.transparencyLog.reader, terms.since)
           const job = newJob({ id, terms, caller, now, requestId: context.get('requestId') })
@@ -78,8 +83,8 @@ export function askJobOperation(deps: JobDependencies, audited: Audited): Operat
 
 /** @throws SunderError `invalid_request` */
 function toTerms(asked: AskedJob, now: number): JobTerms {
-  const [from, to] = [Date.parse(asked.from), Math.min(Date.parse(asked.to), now)]
-  checkSpan(from, to, maxExportDays)
+  const isAhead = asked.to !== undefined && Date.parse(asked.to) > now
+  const { from, to } = readSpan(isAhead ? { from: asked.from } : asked, now, { maxDays: maxJobDays })
   const held = asked.kind === 'verify' ? asked.held : []
   if (asked.kind === 'export') checkSinceFormat(asked.since, asked.format)
   for (const [index, note] of held.entries()) checkNote(note, index)

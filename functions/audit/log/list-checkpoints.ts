@@ -3,15 +3,14 @@ import type { Operation } from '../../../shared/http/operation.ts'
 import { parseQuery } from '../../../shared/http/parse-request.ts'
 import type { LogReader } from '../../../shared/transparency-log/log-store.ts'
 import type { Audited } from '../answer-auditor.ts'
-import { checkSpan, dayMs, momentSchema } from '../span.ts'
+import { readSpan, spanFields } from '../span.ts'
 import { checkpointSchema, presentCheckpoint } from './present-checkpoint.ts'
 import { headOf } from './published-head.ts'
 import type { LogDependencies } from './transparency-log.ts'
 
 /** Without `from`, all of the last day before `to`; without `to`, until now. The cursor is of a page before. */
 const checkpointsQuerySchema = z.strictObject({
-  from: z.optional(momentSchema),
-  to: z.optional(momentSchema),
+  ...spanFields,
   cursor: z.optional(z.string().check(z.regex(/^[1-9]\d{0,14}$/, 'expected a cursor of a page before'))),
   limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(100)), 60),
 })
@@ -42,9 +41,7 @@ export function listCheckpointsOperation(
     errors: ['invalid_request', 'store_unavailable'],
     handle: audited('audit.checkpoints', (context) => {
       const asked = parseQuery(context, checkpointsQuerySchema)
-      const to = asked.to === undefined ? context.get('arrivedAt') + 1 : Date.parse(asked.to)
-      const from = asked.from === undefined ? Math.max(0, to - dayMs) : Date.parse(asked.from)
-      checkSpan(from, to, maxDays)
+      const { from, to } = readSpan(asked, context.get('arrivedAt') + 1, { maxDays })
       return {
         asked,
         answer: async () => {

@@ -7,12 +7,11 @@ import { parseQuery } from '../../../shared/http/parse-request.ts'
 import type { Audited } from '../answer-auditor.ts'
 import type { AuditDependencies } from '../dependencies.ts'
 import { verifierKeysOf } from '../log/transparency-log.ts'
-import { checkSpan, dayMs, momentSchema } from '../span.ts'
+import { readSpan, spanFields } from '../span.ts'
 
 /** Without `from`, the last day; without `to`, until now. Without `format`, as the `Accept` header says. */
 const reportQuerySchema = z.strictObject({
-  from: z.optional(momentSchema),
-  to: z.optional(momentSchema),
+  ...spanFields,
   format: z.optional(z.enum(['html', 'json'])),
 })
 
@@ -35,9 +34,7 @@ export function showReportOperation(deps: AuditDependencies, audited: Audited): 
     handle: audited('audit.report', (context) => {
       const asked = parseQuery(context, reportQuerySchema)
       const arrivedAt = context.get('arrivedAt')
-      const to = asked.to === undefined ? arrivedAt : Date.parse(asked.to)
-      const from = asked.from === undefined ? Math.max(0, to - dayMs) : Date.parse(asked.from)
-      checkSpan(from, to, maxDays)
+      const { from, to } = readSpan(asked, arrivedAt, { maxDays, isJobToo: true })
       const { records, policy, transparencyLog, clock } = deps
       const log = transparencyLog && { reader: transparencyLog.reader, verifierKeys: verifierKeysOf(deps) }
       const sources = { records, policies: [policy], log }

@@ -37,6 +37,12 @@ it.each([
   expect([status, body.error.code, body.error.param]).toEqual([400, 'invalid_request', param])
 })
 
+it.each(['verify', 'report'])('400: %s says that a job takes longer spans', async (kind) => {
+  const app = await auditAppInTest()
+  const { body } = await app.get<ErrorBody>(`/v1/${kind}?from=2026-01-01T00:00:00Z`)
+  expect(body.error.message).toBe('expected at most 31 days; a job takes 366 (POST /v1/jobs)')
+})
+
 it('401: requests without a valid token are counted, not recorded', async () => {
   const app = await auditAppInTest()
   for (const path of paths) {

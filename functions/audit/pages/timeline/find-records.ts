@@ -10,7 +10,7 @@ import { subjectKey } from '../../../../shared/identity/subject-key.ts'
 import type { Clock } from '../../../../shared/runtime/clock.ts'
 import { SunderError } from '../../../../shared/runtime/sunder-error.ts'
 import { matches } from '../../record-filter.ts'
-import { checkSpan, dayMs } from '../../span.ts'
+import { readSpan } from '../../span.ts'
 import { isBackground } from '../record-words.ts'
 import type { TimelineQuery } from './timeline-query.ts'
 
@@ -92,15 +92,16 @@ function isAsked(record: PresentedRecord, asked: TimelineQuery): boolean {
 
 function searchOf(asked: TimelineQuery, now: number): RecordQuery {
   const cursor = asked.cursor === undefined ? undefined : readCursor(asked.cursor)
-  const to = asked.to === undefined ? (cursor?.to ?? now + 1) : Date.parse(asked.to)
-  const earliest = asked.trace === undefined ? Math.max(0, to - defaultDays * dayMs) : 0
-  const from = asked.from === undefined ? earliest : Date.parse(asked.from)
   const bar = asked.actor?.indexOf('|') ?? -1
   const actor =
     asked.actor === undefined || bar < 0
       ? undefined
       : subjectKey({ issuer: asked.actor.slice(0, bar), subject: asked.actor.slice(bar + 1) })
-  checkSpan(from, to, asked.trace === undefined && actor === undefined ? maxDays : Number.POSITIVE_INFINITY)
+  const isBound = asked.trace === undefined && actor === undefined
+  const { from, to } = readSpan(asked, cursor?.to ?? now + 1, {
+    maxDays: isBound ? maxDays : Number.POSITIVE_INFINITY,
+    defaultDays: asked.trace === undefined ? defaultDays : Number.POSITIVE_INFINITY,
+  })
   return {
     from,
     to,

@@ -46,6 +46,12 @@ it('202: keeps what is asked, has it begun with, and says where to look', async 
   expect(await shown.json()).toEqual(body)
 })
 
+it('202: takes the last day where no span is named, as what answers at once does', async () => {
+  const { body } = await ask({ kind: 'report' })
+  expect(Date.parse(body.to) - Date.parse(body.from)).toBe(86_400_000)
+  expect(body.to).toBe(body.createdAt)
+})
+
 it('202: takes each kind, in the form that it has by itself', async () => {
   const forms = []
   for (const kind of ['export', 'verify', 'report']) forms.push((await ask({ kind, ...span })).body.format)
@@ -141,7 +147,7 @@ it('records what was asked for', async () => {
 describe('400: names what is wrong', () => {
   it.each([
     [{ kind: 'party', ...span }, 'kind'],
-    [{ kind: 'export', from: span.from }, 'to'],
+    [{ kind: 'export', from: 'yesterday' }, 'from'],
     [{ kind: 'export', from: span.to, to: span.from }, 'from'],
     [{ kind: 'export', from: '2020-01-01T00:00:00Z', to: span.to }, 'from'],
     [{ kind: 'export', ...span, format: 'html' }, 'format'],
