@@ -1,11 +1,12 @@
 import { openRecord } from '../audit/open-record.ts'
 import type { AuditRecord } from '../audit/record.ts'
 import { hashBody } from '../audit/record-bytes.ts'
-import { type ExportLine, parseExportLine } from '../audit-export/export-line.ts'
+import { type LineOf, parseExportLine } from '../audit-export/export-line.ts'
 import { exportSteps, openExport } from '../audit-export/export-lines.ts'
-import type { ExportDependencies, ExportSpan } from '../audit-export/export-plan.ts'
+import type { ExportDependencies, ExportPlan, ExportSpan } from '../audit-export/export-plan.ts'
 import { type RecordAnchor, toOcsf } from '../ocsf/to-ocsf.ts'
 import { splitRecordLine } from '../verification/record-line.ts'
+import { createUnsealedCheck, type UnsealedCheck } from '../verification/unsealed-check.ts'
 import { csvHeader, csvRow } from './csv-row.ts'
 
 export const exportFormats = ['jsonl', 'ocsf', 'csv'] as const
@@ -15,7 +16,10 @@ export type ExportFormat = (typeof exportFormats)[number]
 export interface ExportPiece {
   /** Whole lines with their line breaks; empty where nothing of what was read is part of the format. */
   readonly text: string
-  /** Leaves of the span that the format can't show: their records are gone, or not what was sealed. */
+  /**
+   * What the format can't show: leaves whose records are gone or not what was sealed, and what stands in no seal but
+   * for other reasons than that it waits for one.
+   */
   readonly omitted: number
   /** Undefined behind the last. */
   cursor(): string | undefined
@@ -35,8 +39,7 @@ export async function* formatExport(
   format: ExportFormat,
 ): AsyncGenerator<ExportPiece> {
   const start = await openExport(deps, asked)
-  const { from, to } = start.plan
-  const write = format === 'jsonl' ? undefined : recordWriter(format, { from, to })
+  const write = format === 'jsonl' ? undefined : recordWriter(format, start.plan, deps.maxLag)
   let head = format === 'csv' && typeof asked !== 'string' ? `${csvHeader}${lineBreak}` : ''
   for await (const { text, cursor } of exportSteps(deps, start)) {
     const written = text === undefined ? nothing : (write?.(text) ?? { text: `${text}\n`, omitted: 0 })
@@ -53,12 +56,15 @@ const nothing: Written = { text: '', omitted: 0 }
 
 function recordWriter(
   format: Exclude<ExportFormat, 'jsonl'>,
-  { from, to }: Pick<ExportSpan, 'from' | 'to'>,
+  { from, to, exportedAt }: ExportPlan,
+  maxLag: number,
 ): (line: string) => Written {
   const rowOf = (record: AuditRecord, anchor: RecordAnchor): string =>
     format === 'csv' ? `${csvRow(record, anchor)}${lineBreak}` : `${JSON.stringify(toOcsf(record, anchor))}\n`
+  // What a verifier would report is none that a reader could take for genuine.
+  const unsealed = createUnsealedCheck({ report: () => undefined, maxLag, exportedAt })
   return (line) => {
-    const read = readLine(line)
+    const read = readLine(line, unsealed)
     if (read === undefined || read === 'omitted') return read ? { text: '', omitted: 1 } : nothing
     const at = Date.parse(read.record.time)
     return at >= from && at < to ? { text: rowOf(read.record, read.anchor), omitted: 0 } : nothing
@@ -67,23 +73,24 @@ function recordWriter(
 
 type ReadLine = { readonly record: AuditRecord; readonly anchor: RecordAnchor } | 'omitted' | undefined
 
-function readLine(text: string): ReadLine {
+function readLine(text: string, unsealed: UnsealedCheck): ReadLine {
   const sealed = splitRecordLine(Buffer.from(text, 'utf8'))
   if (sealed !== undefined) return read(sealed.body, sealed.leaf)
   const line = parseExportLine(text)
-  if (line?.type === 'unsealed') return readUnsealed(line)
+  if (line?.type === 'unsealed') return readUnsealed(line, unsealed)
   const isLeaf = line?.type === 'faulty' || line?.type === 'missing' || line?.type === 'pruned'
   return isLeaf ? 'omitted' : undefined
 }
 
-function readUnsealed({ seq, body }: Extract<ExportLine, { type: 'unsealed' }>): ReadLine {
-  return seq === null ? 'omitted' : read(Buffer.from(body, 'base64'), undefined)
+function readUnsealed(line: LineOf<'unsealed'>, unsealed: UnsealedCheck): ReadLine {
+  const record = unsealed.record(line)
+  return record === undefined ? 'omitted' : { record, anchor: { hash: line.hash } }
 }
 
 /** Bytes of another version of the form are what was sealed, and no record to this one. */
-function read(body: Buffer, leaf: number | undefined): ReadLine {
+function read(body: Buffer, leaf: number): ReadLine {
   const hash = hashBody(body)
   const { record } = openRecord({ lane: '', seq: 0, body, hash })
   if (record === undefined) return 'omitted'
-  return { record, anchor: { hash, ...(leaf !== undefined && { leaf }) } }
+  return { record, anchor: { hash, leaf } }
 }

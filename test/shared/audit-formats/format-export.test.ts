@@ -139,3 +139,29 @@ it('counts what is no longer what was sealed, and shows it in jsonl alone', asyn
     lane.set(seq, record)
   }
 })
+
+it('counts what was planted behind what is sealed, and shows it in jsonl alone', async () => {
+  const [lane] = [...test.table.lanes.values()]
+  const last = [...(lane ?? [])].at(-1)?.[1]
+  if (lane === undefined || last === undefined) throw new Error('no record')
+  const seq = last.seq + 1
+  lane.set(seq, {
+    ...last,
+    seq,
+    body: Buffer.from(
+      Buffer.from(last.body)
+        .toString()
+        .replace(/"action":"[^"]*"/, '"action":"planted"'),
+    ),
+  })
+  try {
+    for (const format of ['csv', 'ocsf'] as const) {
+      const pieces = await collect(formatExport(deps, span, format))
+      expect(pieces.reduce((sum, { omitted }) => sum + omitted, 0)).toBe(1)
+      expect(pieces.some(({ text }) => text.includes('planted'))).toBe(false)
+    }
+    expect((await whole('jsonl')).includes(`"seq":${seq},`)).toBe(true)
+  } finally {
+    lane.delete(seq)
+  }
+})
