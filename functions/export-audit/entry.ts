@@ -8,16 +8,16 @@ import { createAuditJobStore } from '../../shared/audit-jobs/audit-job-store.ts'
 import { createLambdaJobStart } from '../../shared/audit-jobs/lambda-job-start.ts'
 import { createS3JobDocuments } from '../../shared/audit-jobs/s3-job-documents.ts'
 import { createS3JobResults } from '../../shared/audit-jobs/s3-job-results.ts'
+import { createMakeReport } from '../../shared/audit-report/making/make-report.ts'
 import { readBundledPolicy } from '../../shared/policy/read-bundled-policy.ts'
 import { readPublicKey } from '../../shared/runtime/key-service.ts'
-import { clientOptions } from '../../shared/runtime/lambda/client-options.ts'
+import { patientClientOptions } from '../../shared/runtime/lambda/client-options.ts'
 import { createLambdaRuntime } from '../../shared/runtime/lambda/lambda-runtime.ts'
 import { onceReady } from '../../shared/runtime/lambda/once-ready.ts'
 import { serveInvocation } from '../../shared/runtime/lambda/serve-invocation.ts'
 import { readSettings } from '../../shared/runtime/lambda/settings.ts'
 import { createS3LogReader } from '../../shared/transparency-log/s3-log-reader.ts'
 import { formatVerifierKey, parseVerifierKey } from '../../shared/transparency-log/verifier-key.ts'
-import { createMakeReport } from '../../shared/audit-report/making/make-report.ts'
 import { createJobRunner } from './create-job-runner.ts'
 
 const reference = z.strictObject({
@@ -36,12 +36,12 @@ export const handler = onceReady(async () => {
     'SUNDER_SEAL_KEY',
   ])
   const policy = await readBundledPolicy(import.meta.dirname)
-  const dynamoDb = new DynamoDBClient(clientOptions)
+  const dynamoDb = new DynamoDBClient(patientClientOptions)
   const auditTable = settings.SUNDER_AUDIT_TABLE
   const runtime = createLambdaRuntime({ functionName: 'export-audit', policy, dynamoDb, auditTable })
   const { clock } = runtime
-  const publicKey = await readPublicKey(new KMSClient(clientOptions), settings.SUNDER_SEAL_KEY)
-  const s3 = new S3Client(clientOptions)
+  const publicKey = await readPublicKey(new KMSClient(patientClientOptions), settings.SUNDER_SEAL_KEY)
+  const s3 = new S3Client(patientClientOptions)
   const exports = { client: s3, bucket: settings.SUNDER_EXPORT_BUCKET }
   const reader = createS3LogReader({ client: s3, bucket: settings.SUNDER_LOG_BUCKET })
   const verifierKey = formatVerifierKey(settings.SUNDER_LOG_ORIGIN, publicKey)
@@ -53,7 +53,7 @@ export const handler = onceReady(async () => {
     jobs: createAuditJobStore({ documents: createS3JobDocuments(exports), clock }),
     results: createS3JobResults({ ...exports, clock }),
     jobStart: createLambdaJobStart({
-      client: new LambdaClient(clientOptions),
+      client: new LambdaClient(patientClientOptions),
       functionName: settings.SUNDER_EXPORT_AUDIT_FUNCTION,
     }),
     source: {

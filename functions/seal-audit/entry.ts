@@ -7,7 +7,7 @@ import { laneLifeMs } from '../../shared/audit/lane-name.ts'
 import { keepForMs } from '../../shared/audit/retention.ts'
 import { readBundledPolicy } from '../../shared/policy/read-bundled-policy.ts'
 import { readPublicKey } from '../../shared/runtime/key-service.ts'
-import { clientOptions } from '../../shared/runtime/lambda/client-options.ts'
+import { patientClientOptions } from '../../shared/runtime/lambda/client-options.ts'
 import { createLambdaRuntime } from '../../shared/runtime/lambda/lambda-runtime.ts'
 import { onceReady } from '../../shared/runtime/lambda/once-ready.ts'
 import { serveInvocation } from '../../shared/runtime/lambda/serve-invocation.ts'
@@ -27,11 +27,11 @@ export const handler = onceReady(async () => {
     'SUNDER_SEAL_KEY',
   ])
   const policy = await readBundledPolicy(import.meta.dirname)
-  const dynamoDb = new DynamoDBClient(clientOptions)
+  const dynamoDb = new DynamoDBClient(patientClientOptions)
   const auditTable = settings.SUNDER_AUDIT_TABLE
   const table = { client: dynamoDb, table: auditTable }
   const runtime = createLambdaRuntime({ functionName: 'seal-audit', policy, dynamoDb, auditTable })
-  const key = { client: new KMSClient(clientOptions), key: settings.SUNDER_SEAL_KEY }
+  const key = { client: new KMSClient(patientClientOptions), key: settings.SUNDER_SEAL_KEY }
   const [publicKey, { sign }] = await Promise.all([
     readPublicKey(key.client, key.key),
     createKmsEd25519Signer(key),
@@ -41,7 +41,10 @@ export const handler = onceReady(async () => {
     ...runtime,
     reader: createDynamoDbAuditReader(table),
     appender: createDynamoDbAuditAppender({ ...table, keepForMs: keepForMs(policy) }),
-    store: createS3LogStore({ client: new S3Client(clientOptions), bucket: settings.SUNDER_LOG_BUCKET }),
+    store: createS3LogStore({
+      client: new S3Client(patientClientOptions),
+      bucket: settings.SUNDER_LOG_BUCKET,
+    }),
     signer: { name: settings.SUNDER_LOG_ORIGIN, publicKey, sign },
     witness:
       witness &&

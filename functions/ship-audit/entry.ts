@@ -4,7 +4,7 @@ import { createDynamoDbAuditReader } from '../../shared/audit/dynamodb-audit-rea
 import { readBundledPolicy } from '../../shared/policy/read-bundled-policy.ts'
 import type { Policy } from '../../shared/policy/schema.ts'
 import { systemClock } from '../../shared/runtime/clock.ts'
-import { clientOptions } from '../../shared/runtime/lambda/client-options.ts'
+import { patientClientOptions } from '../../shared/runtime/lambda/client-options.ts'
 import { onceReady } from '../../shared/runtime/lambda/once-ready.ts'
 import { createPowertoolsLog } from '../../shared/runtime/lambda/powertools-log.ts'
 import { createPowertoolsMetrics } from '../../shared/runtime/lambda/powertools-metrics.ts'
@@ -31,12 +31,12 @@ export const handler = onceReady(async () => {
   const policy = await readBundledPolicy(import.meta.dirname)
   const metrics = createPowertoolsMetrics('ship-audit')
   const log = createPowertoolsLog('ship-audit')
-  const s3 = new S3Client(clientOptions)
+  const s3 = new S3Client(patientClientOptions)
   const state = { client: s3, bucket: settings.SUNDER_EXPORT_BUCKET }
   const shipper = createShipper({
     seals: createS3LogReader({ client: s3, bucket: settings.SUNDER_LOG_BUCKET }),
     records: createDynamoDbAuditReader({
-      client: new DynamoDBClient(clientOptions),
+      client: new DynamoDBClient(patientClientOptions),
       table: settings.SUNDER_AUDIT_TABLE,
     }),
     receivers: createReceivers(policy.audit.ship, {
@@ -73,6 +73,6 @@ async function eventBuses(): Promise<ReceiverParts['openEventBus']> {
     import('@aws-sdk/client-eventbridge'),
     import('../../shared/shipping/eventbridge-receiver.ts'),
   ])
-  const client = new EventBridgeClient(clientOptions)
+  const client = new EventBridgeClient(patientClientOptions)
   return ({ name, format }) => createEventBridgeReceiver({ name, format, client, bus })
 }

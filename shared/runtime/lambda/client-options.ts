@@ -13,6 +13,15 @@ export const clientOptions = {
   requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_500, throwOnRequestTimeout: true },
 } as const
 
+/**
+ * For functions that nobody waits for behind API Gateway, and whose work is large: what is slow once must not end a run
+ * that would begin anew where this one did.
+ */
+export const patientClientOptions = {
+  maxAttempts: 4,
+  requestHandler: { connectionTimeout: 2_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+} as const
+
 /** For S3 Vectors: 500 vectors are ten megabytes to send. Tried once: the adapters try again within a time of their own. */
 export const vectorClientOptions = {
   maxAttempts: 1,
