@@ -41,7 +41,6 @@ async function verify(
     keys: verifierKeys,
     held: notes.map((note, index) => ({ name: `held ${index + 1}`, note })),
     clock: source.clock,
-    clock: source.clock,
     mostFindings,
   })
   let steps = 0

@@ -25,6 +25,25 @@ it.each(exportFormats)('exports a span as %s in parts that are the whole', async
   expect(progress.total).toBeGreaterThan(0)
 })
 
+it.each(['export', 'verify'] as const)(
+  'says how much there was to do: %s that fits in one part',
+  async (kind) => {
+    const job = await test.ask({ kind, format: kind === 'export' ? 'jsonl' : 'json' })
+    const totals: number[] = []
+    const { putPart } = test.deps.results
+    const results: typeof test.deps.results = {
+      ...test.deps.results,
+      async putPart(...part) {
+        totals.push((await test.show(job)).progress.total)
+        return putPart(...part)
+      },
+    }
+    await test.runner({ results, limits: { partBytes: 8_000_000 } }).run(job)
+    expect((await test.show(job)).progress).toEqual({ done: 4, total: 4 })
+    expect(totals).toEqual([4])
+  },
+)
+
 it('goes on where its time was over, and wants to be started for it', async () => {
   const job = await test.ask()
   let looks = 0
