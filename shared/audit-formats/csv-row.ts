@@ -49,6 +49,7 @@ const columns = {
   prev: ({ prev }) => prev,
   hash: (_, { hash }) => hash,
   leaf: (_, { leaf }) => leaf,
+  sealed: (_, { leaf }) => String(leaf !== undefined),
 } as const satisfies Record<string, (record: AuditRecord, anchor: RecordAnchor) => Cell>
 
 /** The names of the columns, as the first line of RFC 4180, without its line break. */

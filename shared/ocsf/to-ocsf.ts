@@ -144,6 +144,7 @@ function unmappedOf(record: AuditRecord, { hash, leaf }: RecordAnchor): Record<s
   const known = {
     hash,
     leaf,
+    sealed: leaf !== undefined,
     prev,
     policyDigest,
     duty: actor?.duty,

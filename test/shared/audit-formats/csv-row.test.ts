@@ -24,7 +24,7 @@ it('quotes texts by RFC 4180, and leaves empty what a record does not say', () =
   expect(row('s3://a "b", c\nd')).toContain('"s3://a ""b"", c\nd"')
   expect(row('x')).toMatch(/^"2025-11-24T16:00:01.250Z","outcome","embed",,,/)
   expect(row('x')).toContain('"email=2; phone=1"')
-  expect(row('x').endsWith(`"${hash}",`)).toBe(true)
+  expect(row('x').endsWith(`"${hash}",,"false"`)).toBe(true)
   expect(csvHeader.startsWith('"time","kind","action","effect"')).toBe(true)
 })
 
@@ -37,5 +37,5 @@ it.each(['=1+1', '+1', '-1', '@A1', '\t=1', '\r=1', '\n=1', '=HYPERLINK("http://
 
 it('leaves numbers and harmless texts as they are', () => {
   expect(row("it's 1=1")).toContain(`"it's 1=1"`)
-  expect(csvRow({ ...record, count: 0 }, { hash, leaf: 12 })).toMatch(/,12$/)
+  expect(csvRow({ ...record, count: 0 }, { hash, leaf: 12 })).toMatch(/,12,"true"$/)
 })
