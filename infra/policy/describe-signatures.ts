@@ -19,11 +19,10 @@ export function describeSignatures({ file, policy }: ReadPolicy, style: Style): 
   return ['', style('bold', 'signatures'), `  ${demanded}`, ...signatureRows(file, policy, note, style)]
 }
 
-/** @returns 0. @throws CommandFailure for a policy that demands a signature which is not there */
-export function requireSignature({ file, policy }: ReadPolicy): number {
+/** @throws CommandFailure for a policy that demands a signature which is not there */
+export function requireSignature({ file, policy }: ReadPolicy): void {
   try {
     checkSignature(policy, readSignatureFile(file))
-    return 0
   } catch (error) {
     if (error instanceof PolicyError) throw new CommandFailure(`${file}: ${error.message}`)
     throw error

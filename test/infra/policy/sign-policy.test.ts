@@ -47,6 +47,10 @@ it('signs a policy beside it, next to others’ signatures of the same, and says
   const [ada, ben] = [await newKey('ada'), await newKey('ben')]
   await demand(ada.verifier)
   await expect(check()).rejects.toThrow(/changes.signers: found no signature, expected a signature of ada/)
+  // Nothing calls a policy valid that is not.
+  const { terminal, printed: shown } = testTerminal()
+  await expect(policyCommand(['check', policyFile], terminal)).rejects.toThrow('found no signature')
+  expect(shown()).toBe('')
   expect((await sign(ben.file)).printed).toContain('holds the signatures of ben')
   await expect(check()).rejects.toThrow('found signatures of others')
   expect((await sign(ada.file)).printed).toContain('holds the signatures of ben, ada')
