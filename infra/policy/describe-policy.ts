@@ -2,6 +2,7 @@ import type { CollectionPolicy, Policy } from '../../shared/policy/schema.ts'
 import { covers, dataClasses } from '../../shared/regulated-data/classes.ts'
 import { actionOf, regulatedActions } from '../../shared/regulated-data/policy/regulated-actions.ts'
 import type { Style } from '../command-line/style.ts'
+import { describeTrail } from './describe-trail.ts'
 import type { ReadPolicy } from './read-policy.ts'
 
 /** What a valid policy comes to, collection by collection, its defaults filled in. */
@@ -53,9 +54,16 @@ function describeCollection(policy: Policy, collection: CollectionPolicy): Row[]
         .map(([key, type]) => `${key} (${type})`)
         .join(', ') || 'none',
     ],
+    ...describeCanaries(collection),
     ['inputs', ...describeRegulated(collection)],
     ['readers see', ...describeUnmasked(collection)],
   ]
+}
+
+function describeCanaries({ canaries }: CollectionPolicy): Row[] {
+  if (canaries.length === 0) return []
+  const vectors = canaries.length === 1 ? '1 planted vector' : `${canaries.length} planted vectors`
+  return [['canaries', `${vectors}: a read that returns one raises an alarm`]]
 }
 
 function describeReading(reading: CollectionPolicy['reading']): string {
@@ -102,6 +110,7 @@ function describeGuardrails({ guardrails, detection, audit }: Policy): Row[] {
     ],
     ['detection', detection.managed === 'none' ? "Sunder's own" : `Sunder's own and ${detection.managed}`],
     ['records', `kept for ${days(audit.retention)}`],
+    ...describeTrail(audit),
   ]
 }
 

@@ -208,6 +208,30 @@ describe('npm run policy -- check', () => {
     expect(printed.slice(printed.indexOf('\nresearch'))).not.toContain('everything else\n')
   })
 
+  it('says how records are sealed and to whom they are sent, and where vectors are planted', async () => {
+    const trailed = join(folder, 'trailed.yaml')
+    const key = `Y${'A'.repeat(42)}=`
+    const audit = `audit:
+  log: {origin: log.example.com/sunder, maxLag: 5m, witness: {url: 'https://w.example.com/', key: 'w+01234567+${key}'}}
+  ship:
+    - {name: siem, type: webhook, url: 'https://siem.example.com/in', secret: 'env:SIEM', format: ocsf}
+    - {name: archive, type: syslog, host: logs.example.com}
+`
+    const planted = `canaries: ['v_${'A'.repeat(22)}']`
+    await writeFile(trailed, policy.replace('embedders:', `${planted}\n    embedders:`) + audit)
+    const lines = (await run(['check', trailed])).printed.split('\n').map((line) => line.trim())
+    const has = (label: string, value: string) =>
+      expect(lines.some((line) => line.startsWith(label) && line.endsWith(value))).toBe(true)
+    has('canaries', '1 planted vector: a read that returns one raises an alarm')
+    has('log', 'log.example.com/sunder, records sealed within 5 minutes')
+    has('witness', 'at https://w.example.com/')
+    has('shipped', 'siem: webhook https://siem.example.com/in, as OCSF')
+    has('archive', 'archive: syslog logs.example.com:6514, as records')
+    const plain = (await run(['check', file])).printed
+    expect(plain).toMatch(/shipped +to nobody/)
+    expect(plain).not.toContain('canaries')
+  })
+
   it('says what a group may see and yet never will', async () => {
     const masked = join(folder, 'masked.yaml')
     await writeFile(masked, policy.replace('pii.name: allow', 'pii.name: mask'))
