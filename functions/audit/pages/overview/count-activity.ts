@@ -1,12 +1,11 @@
 import type { PresentedRecord } from '../../../../shared/audit/present-record.ts'
 import { bucketAt, type TimeBuckets } from '../../../../shared/pages/charts/time-buckets.ts'
-import { isBackground } from '../record-words.ts'
 
 /** How many of something ended in each bucket. */
 type Counts = number[]
 
 export interface Activity {
-  /** Of what was asked by identities with a duty: how it ended. Auditors' looks are in `duties` alone. */
+  /** How ended what was asked by callers whose duty is not the auditor's: auditors are in `duties` alone. */
   readonly done: Counts
   readonly refused: Counts
   readonly failed: Counts
@@ -48,7 +47,7 @@ export function createActivityCount(buckets: TimeBuckets): {
     duties.set(duty, row)
     increase(row.all, at, 1)
     if (end === 'refused') row.refused += 1
-    if (isBackground(record)) return
+    if (actor.duty === 'auditor') return
     increase(activity[end], at, 1)
     if (end === 'done') addDone(record, at)
     if (end === 'refused') {

@@ -57,6 +57,7 @@ export function overviewPage(facts: OverviewFacts): string {
         <Tiles {...facts} />
         <section class="sheet">
           <BarChart title="Requests" buckets={buckets} series={requests} />
+          <p class="soft">Without what auditors asked for: that is counted by duty alone.</p>
           <NumbersTable title="Requests" buckets={buckets} series={requests} />
         </section>
         <div class="pair">

@@ -188,8 +188,8 @@ function Offline({ href }: Pick<VerificationFacts, 'href'>) {
       </p>
       <div class="code">
         <pre>
-          <code>{`npm run verify:bundle
-node verify.mjs export.jsonl --key log.key --checkpoint kept-checkpoint`}</code>
+          <code>{`npm run verify:bundle && cp .bundles/verify.mjs anywhere/
+node anywhere/verify.mjs export.jsonl --key log.vkey --checkpoint kept.txt`}</code>
         </pre>
       </div>
     </section>

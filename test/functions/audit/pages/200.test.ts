@@ -114,6 +114,25 @@ describe('the timeline', () => {
   })
 })
 
+it('counts no auditor’s requests on the overview, answered or refused, but by duty', async () => {
+  const pages = await withEmbeds(2)
+  await pages.api.get('/v1/records')
+  await pages.api.get('/v1/records?limit=0')
+  await pages.api.get('/v1/records', 'consumer')
+  pages.api.tick(10)
+  const { html } = await pages.visit('/pages')
+  const figure = (name: string) => new RegExp(`<dt>${name}</dt><dd>(\\d+)</dd>`).exec(html)?.[1]
+  expect([figure('Requests'), figure('Refused')]).toEqual(['3', '1'])
+  expect(html).toContain('Without what auditors asked for')
+  expect(html).toMatch(/auditor<\/a><\/th>.*?<td class="n">2<\/td><td class="n">1<\/td>/s)
+})
+
+it('names the files of the offline check as they are made', async () => {
+  const { html } = await (await pagesInTest()).visit('/pages/verification')
+  expect(html).toContain('cp .bundles/verify.mjs anywhere/')
+  expect(html).toContain('--key log.vkey')
+})
+
 describe('a session', () => {
   it('is told as steps, with how long each took and what stands behind it', async () => {
     const pages = await withEmbeds()
