@@ -1,3 +1,4 @@
+import { crossingReasons, isCrossing } from '../identity/crossings.ts'
 import { createKeptRows } from './kept-rows.ts'
 import type { ReportLimits } from './limits.ts'
 import { inOrderOfFirst, type Occurrences, occur } from './occurrences.ts'
@@ -7,16 +8,6 @@ import { dutyOf, nameOf, principal, reasonOf, type Section } from './seen-record
 type Crossing = AuditReport['crossings']['rows'][number]
 type Refusal = AuditReport['refusals']['rows'][number]
 type Uncounted<Row> = Omit<Row, keyof Occurrences> & { at: Occurrences | undefined }
-
-/** Reasons that say: this identity, or its owner, is not the one whose duty this is. */
-const crossingReasons: ReadonlySet<string> = new Set([
-  'duty_forbidden',
-  'duty_conflict',
-  'duty_bound',
-  'read_after_embed',
-  'self_approval',
-  'link_foreign',
-])
 
 /** What was refused: between the duties, one by one; for any other reason, by reason. */
 export function createRefusals(limits: ReportLimits): Section<Pick<AuditReport, 'crossings' | 'refusals'>> {
@@ -33,7 +24,7 @@ export function createRefusals(limits: ReportLimits): Section<Pick<AuditReport, 
         at: undefined,
       }))
       if (refusal !== undefined) refusal.at = occur(refusal.at, record)
-      if (end !== 'denied' || !crossingReasons.has(reason)) return
+      if (end !== 'denied' || !isCrossing(reason)) return
       const who = actor === undefined ? '' : `${actor.duty} ${nameOf(actor)}`
       const crossing = crossings.at(`${writer} ${record.action} ${reason} ${who}`, () => ({
         identity: actor === undefined ? null : principal(actor),
@@ -47,8 +38,7 @@ export function createRefusals(limits: ReportLimits): Section<Pick<AuditReport, 
     },
     finish: () => ({
       crossings: {
-        counted:
-          'Denied outcomes and denials whose reason is duty_forbidden, duty_conflict, duty_bound, read_after_embed, self_approval or link_foreign, by identity, duty of the token, function, action and reason. “More” counts refusals of further rows.',
+        counted: `Denied outcomes and denials whose reason is one of ${crossingReasons.join(', ')}, by identity, duty of the token, function, action and reason. “More” counts refusals of further rows.`,
         rows: inOrderOfFirst(crossings.rows()),
         more: crossings.more,
       },

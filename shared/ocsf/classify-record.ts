@@ -1,7 +1,17 @@
 import type { AuditRecord } from '../audit/record.ts'
+import { isCrossing } from '../identity/crossings.ts'
 import type { Activity, Severity, Status } from './api-activity.ts'
 
-const creates = ['embed', 'grant.request', 'approval.ask', 'approval.link', 'approval.run', 'audit.seal']
+const creates = [
+  'embed',
+  'grant.request',
+  'approval.ask',
+  'approval.link',
+  'approval.run',
+  'audit.job',
+  'audit.seal',
+  'audit.seal-now',
+]
 const reads = [
   'approval.open',
   'query',
@@ -28,7 +38,7 @@ export function activityOf({ kind, action }: Pick<AuditRecord, 'kind' | 'action'
   if (kind === 'alarm') return 'other'
   if (creates.includes(action)) return 'create'
   if (updates.includes(action)) return 'update'
-  // An auditor changes nothing: each of an auditor's actions is a look.
+  // An auditor changes nothing that is on record: whatever else an auditor does is a look.
   return reads.includes(action) || /^(audit|payload)\./.test(action) ? 'read' : 'other'
 }
 
@@ -39,18 +49,6 @@ export function statusOf({ kind, decision }: Pick<AuditRecord, 'kind' | 'decisio
   return decision.effect === 'denied' || decision.effect === 'failed' ? 'failure' : 'success'
 }
 
-/** Refusals because of who asked: somebody reached for what is another duty's. */
-const crossings = [
-  'duty_bound',
-  'duty_conflict',
-  'duty_forbidden',
-  'grant_required',
-  'not_an_approver',
-  'query_not_allowed',
-  'read_after_embed',
-  'self_approval',
-]
-
 export function severityOf({ kind, decision, response }: AuditRecord): Severity {
   if (kind === 'alarm') return 'critical'
   if (kind === 'policy-changed') return 'medium'
@@ -59,5 +57,5 @@ export function severityOf({ kind, decision, response }: AuditRecord): Severity 
   if (kind === 'aggregate') return 'low'
   if (decision?.effect === 'failed') return 'medium'
   if (decision?.effect !== 'denied') return 'informational'
-  return decision.reasons.some((reason) => crossings.includes(reason)) ? 'medium' : 'low'
+  return decision.reasons.some(isCrossing) ? 'medium' : 'low'
 }

@@ -110,6 +110,13 @@ describe('a record as an event of OCSF', () => {
     expect(toOcsf({ ...place, kind: 'lane-closed', action: 'lane.close' }, { hash }).status_id).toBe(0)
   })
 
+  it('tells what an auditor has made from what an auditor looks at', () => {
+    const activity = (action: string) => toOcsf({ ...place, kind: 'outcome', action }, { hash }).activity_id
+    expect(['audit.seal-now', 'audit.job', 'audit.job.show', 'audit.records'].map(activity)).toEqual([
+      1, 1, 2, 2,
+    ])
+  })
+
   it('ranks an alarm above a refused crossing, and that above a plain refusal', () => {
     const denied = (reason: string): AuditRecord => ({
       ...place,
