@@ -1,5 +1,6 @@
-import { link, mkdir, open, readFile, unlink } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { writeOnce } from '../runtime/durable-file.ts'
 import { type RandomBytes, systemRandom } from '../runtime/random.ts'
 import { SunderError } from '../runtime/sunder-error.ts'
 import { checkKey, decrypt, encrypt } from './encrypt.ts'
@@ -7,7 +8,7 @@ import { objectName } from './object-name.ts'
 import type { PayloadReader, PayloadWriter } from './payload-store.ts'
 
 export interface PayloadFolder {
-  /** Holds one folder per kind, made at the first need with mode 0700. */
+  /** Holds one folder per kind and one of drafts, made at the first need with mode 0700. */
   readonly folder: string
   /** 32 bytes. */
   readonly key: Uint8Array
@@ -24,18 +25,8 @@ export function createFolderPayloadWriter({
     async put(kind, id, sealed) {
       const name = objectName(kind, id)
       const bytes = encrypt(sealed, name, key, random)
-      const temporary = join(folder, kind, `.${Buffer.from(random(16)).toString('hex')}`)
-      await atTheStore(async () => {
-        await mkdir(join(folder, kind), { recursive: true, mode: 0o700 })
-        try {
-          await writeDurably(temporary, bytes)
-          // Unlike a rename, a link never replaces what is there.
-          await link(temporary, join(folder, name))
-        } finally {
-          await unlink(temporary).catch(() => undefined)
-        }
-        await syncFolder(join(folder, kind))
-      })
+      const put = await atTheStore(() => writeOnce(join(folder, name), bytes, join(folder, 'drafts')))
+      if (put === 'exists') throw new SunderError('conflict')
     },
   }
 }
@@ -57,26 +48,6 @@ export function createFolderPayloadReader({ folder, key }: PayloadFolder): Paylo
   }
 }
 
-async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
-  const file = await open(path, 'wx', 0o600)
-  try {
-    await file.writeFile(bytes)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-}
-
-/** Makes the new name itself durable. */
-async function syncFolder(path: string): Promise<void> {
-  const directory = await open(path, 'r')
-  try {
-    await directory.sync()
-  } finally {
-    await directory.close()
-  }
-}
-
 async function readIfPresent(path: string): Promise<Uint8Array | undefined> {
   try {
     return await readFile(path)
@@ -90,7 +61,6 @@ async function atTheStore<Result>(action: () => Promise<Result>): Promise<Result
   try {
     return await action()
   } catch (cause) {
-    if (errorCode(cause) === 'EEXIST') throw new SunderError('conflict', { cause })
     throw new SunderError('store_unavailable', {
       detail: `payload folder: ${errorCode(cause) ?? 'failed'}`,
       cause,
