@@ -8,6 +8,7 @@ import { FaultyNotice } from '../faulty-notice.tsx'
 import type { Href } from '../page-address.ts'
 import { Badge } from '../record-line.tsx'
 import { countOf } from '../record-words.ts'
+import { SpanFields } from '../span-fields.tsx'
 import { aboutApproval, standingOfApproval } from './approval-words.ts'
 
 interface Frame {
@@ -110,14 +111,7 @@ function Choose({ href, form }: Pick<Frame, 'href' | 'form'>) {
           <label for="kind">Of a</label>
           <Select id="kind" options={approvalKinds} chosen={form['kind']} />
         </div>
-        <div class="field">
-          <label for="from">Asked from (UTC)</label>
-          <input type="datetime-local" id="from" name="from" value={local(form['from'])} />
-        </div>
-        <div class="field">
-          <label for="to">Until (UTC)</label>
-          <input type="datetime-local" id="to" name="to" value={local(form['to'])} />
-        </div>
+        <SpanFields from="Asked from (UTC)" form={form} />
       </div>
       <div class="buttons">
         <button type="submit">Show</button>
@@ -146,8 +140,4 @@ function Select({
       ))}
     </select>
   )
-}
-
-function local(text: string | undefined): string {
-  return text === undefined || !/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text) ? '' : text.slice(0, 16)
 }

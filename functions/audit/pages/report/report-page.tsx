@@ -1,8 +1,8 @@
 import type { AuditorSession } from '../../../../shared/sign-in/session.ts'
+import { dayMs } from '../../span.ts'
 import { auditorPage } from '../auditor-layout.tsx'
 import type { Href } from '../page-address.ts'
-
-const dayMs = 86_400_000
+import { SpanFields } from '../span-fields.tsx'
 
 const spans = [
   ['The last day', 1],
@@ -56,14 +56,7 @@ export function reportPage({
           </p>
           <form class="spans" method="get" action={href('/report/made')}>
             <div class="fields">
-              <div class="field">
-                <label for="from">From (UTC)</label>
-                <input type="datetime-local" id="from" name="from" value={local(form['from'])} />
-              </div>
-              <div class="field">
-                <label for="to">Until (UTC)</label>
-                <input type="datetime-local" id="to" name="to" value={local(form['to'])} />
-              </div>
+              <SpanFields from="From (UTC)" form={form} />
             </div>
             <div class="buttons">
               <button type="submit">Make the report</button>
@@ -91,8 +84,4 @@ export function reportPage({
 
 function atMinute(moment: number): string {
   return `${new Date(moment).toISOString().slice(0, 16)}:00Z`
-}
-
-function local(text: string | undefined): string {
-  return text === undefined || !/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text) ? '' : text.slice(0, 16)
 }
