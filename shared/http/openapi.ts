@@ -66,7 +66,8 @@ function describe(operation: Operation): object {
     responses: {
       [operation.response.status]: {
         description: 'Success',
-        content: content(toJsonSchema(operation.response.schema, 'output'), operation.response.mediaType),
+        ...headersOf(operation.response),
+        content: contentOf(operation.response),
       },
       ...(operation.response.accepted && {
         202: {
@@ -77,6 +78,20 @@ function describe(operation: Operation): object {
       ...errorResponses(operation),
     },
   }
+}
+
+function headersOf({ headers }: Operation['response']): { headers?: object } {
+  if (headers === undefined) return {}
+  const described = Object.entries(headers).map(([name, description]) => [
+    name,
+    { description, schema: { type: 'string' } },
+  ])
+  return { headers: Object.fromEntries(described) }
+}
+
+function contentOf({ schema, mediaType, otherTypes = [] }: Operation['response']): object {
+  const others = otherTypes.map((type) => content({ type: 'string' }, type))
+  return Object.assign(content(toJsonSchema(schema, 'output'), mediaType), ...others)
 }
 
 function securityOf({ security }: Operation): { security?: object[] } {

@@ -31,6 +31,10 @@ export interface Operation {
     readonly schema: z.ZodMiniType
     /** Where the answer is no JSON. */
     readonly mediaType?: string
+    /** Media types of the answer's other forms, which are texts. */
+    readonly otherTypes?: readonly string[]
+    /** What its own headers say, by their names. */
+    readonly headers?: Readonly<Record<string, string>>
     /** Of a 202: what was asked for waits for an approval. */
     readonly accepted?: z.ZodMiniType
   }

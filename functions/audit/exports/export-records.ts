@@ -48,7 +48,17 @@ export function exportRecordsOperation(deps: LogDependencies, audited: Audited):
     summary: 'Export a span, page by page: the header Sunder-Next-Cursor says where the next begins',
     security: 'oidc',
     query: exportQuerySchema,
-    response: { status: 200, schema: z.string(), mediaType: 'application/x-ndjson' },
+    response: {
+      status: 200,
+      schema: z.string(),
+      mediaType: mediaTypes.jsonl,
+      otherTypes: [mediaTypes.csv],
+      headers: {
+        'Sunder-Next-Cursor': 'Where the next page begins; the last page has none.',
+        Link: 'The next page (rel="next").',
+        'Sunder-Omitted': 'How many leaves of the page its format can’t show.',
+      },
+    },
     errors: ['invalid_request', 'store_unavailable'],
     handle: audited('audit.export', (context) => {
       const asked = parseQuery(context, exportQuerySchema)

@@ -47,7 +47,11 @@ export function askJobOperation(deps: JobDependencies, audited: Audited): Operat
     summary: 'Have a span exported, verified or reported on, however long it is',
     security: 'oidc',
     body: askedJobSchema,
-    response: { status: 202, schema: presentedJobSchema },
+    response: {
+      status: 202,
+      schema: presentedJobSchema,
+      headers: { Location: 'Where the job is told of.', 'Retry-After': 'Seconds until it is worth asking.' },
+    },
     errors: [
       'invalid_json',
       'invalid_request',

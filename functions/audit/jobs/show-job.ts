@@ -21,7 +21,11 @@ export function showJobOperation(deps: JobDependencies, audited: Audited): Opera
     path: '/v1/jobs/{id}',
     summary: 'Tell how far a job is, and where its result can be fetched',
     security: 'oidc',
-    response: { status: 200, schema: presentedJobSchema },
+    response: {
+      status: 200,
+      schema: presentedJobSchema,
+      headers: { 'Retry-After': 'Of one that has not ended: seconds until it is worth asking again.' },
+    },
     errors: ['not_found', 'store_unavailable'],
     handle: audited('audit.job.show', (context, caller) => {
       const reference = jobReferenceSchema.safeParse({ owner: ownerOf(caller), id: context.req.param('id') })

@@ -29,7 +29,7 @@ export function showReportOperation(deps: AuditDependencies, audited: Audited): 
     summary: 'Report on the separation of duties in a span, as JSON or (format=html) as a page to print',
     security: 'oidc',
     query: reportQuerySchema,
-    response: { status: 200, schema: auditReportSchema },
+    response: { status: 200, schema: auditReportSchema, otherTypes: ['text/html; charset=UTF-8'] },
     errors: ['invalid_request', 'request_too_large', 'store_unavailable'],
     handle: audited('audit.report', (context) => {
       const asked = parseQuery(context, reportQuerySchema)
