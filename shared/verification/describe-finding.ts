@@ -60,6 +60,8 @@ const words: Readonly<Record<FindingKind, string>> = {
   unsealed_after_close: 'The record stands where the lane was sealed already, or ended.',
   lane_not_closed: 'The lane should have ended long ago: what followed was removed, or is not sealed.',
   lane_empty: 'The lane was opened and holds nothing, not even its end: its records were removed.',
+  too_many_lanes:
+    'More lanes are open than are followed; of the others, and so of the whole, nothing is said.',
   request_missing: 'An outcome was recorded of this request, which is not there (or had one before).',
 }
 

@@ -44,6 +44,7 @@ export type FindingKind =
   | 'unsealed_after_close'
   | 'lane_not_closed'
   | 'lane_empty'
+  | 'too_many_lanes'
   | 'request_missing'
 
 export interface Finding {

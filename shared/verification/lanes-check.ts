@@ -35,12 +35,21 @@ export interface LanesCheck {
   readonly stuck: number
 }
 
-/** @param startedAt when the seal before the span was made, as far as anybody says */
-export function createLanesCheck(report: Report, maxLag: number, startedAt: number): LanesCheck {
+/**
+ * @param startedAt when the seal before the span was made, as far as anybody says
+ * @param mostLanes more than any log has open at a time: a hostile export must not fill the memory
+ */
+export function createLanesCheck(
+  report: Report,
+  maxLag: number,
+  startedAt: number,
+  mostLanes = 500_000,
+): LanesCheck {
   const lanes = new Map<string, LaneState>()
   const starts = new Map<string, number>()
   let count = 0
   let stuck = 0
+  let isFull = false
   let complete = Number.NEGATIVE_INFINITY
 
   const begin = (
@@ -55,7 +64,11 @@ export function createLanesCheck(report: Report, maxLag: number, startedAt: numb
       unread: false,
       overdue: false,
     }
-    lanes.set(lane, state)
+    if (lanes.size < mostLanes) lanes.set(lane, state)
+    else if (!isFull) {
+      isFull = true
+      report({ what: 'too_many_lanes', lane })
+    }
     return state
   }
   /** The lane of a record that must be its next one, or a lane that begins with it. */

@@ -15,7 +15,8 @@ export interface TreeCheck {
   /** How many heads were. */
   readonly heads: number
   leaf(index: number, hash: Uint8Array): void
-  checkpoint(line: LineOf<'checkpoint'>): void
+  /** @returns whether its head is signed, whatever else is wrong with it */
+  checkpoint(line: LineOf<'checkpoint'>): boolean
   lost(line: LineOf<'lost'>): void
   consistency(line: LineOf<'consistency'>): void
   end(): void
@@ -119,7 +120,7 @@ export function createTreeCheck(
       if (seal !== nextSeal) report({ what: 'seal_missing', seal: nextSeal, leaf: size })
       nextSeal = seal + 1
       const signed = open(note, seal)
-      if (signed === undefined) return
+      if (signed === undefined) return false
       passed = passed.filter((each) => each.size !== signed.size)
       compareRoot(signed, seal)
       held.compare(signed)
@@ -127,10 +128,11 @@ export function createTreeCheck(
       const kept = frontierOf(signed.size, edge)
       const isKept = kept !== undefined && isSameHash(kept.root(), signed.root)
       if (!isKept) report({ what: 'tiles_differ', leaf: signed.size, seal })
-      if (frontier !== undefined || !isKept) return
+      if (frontier !== undefined || !isKept) return true
       frontier = kept
       head = signed
       size = signed.size
+      return true
     },
     lost({ seal, what }) {
       if (what === 'tiles') return report({ what: 'tiles_differ', leaf: size, seal })
