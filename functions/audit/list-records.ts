@@ -3,11 +3,10 @@ import type { RecordQuery } from '../../shared/audit/audit-table.ts'
 import { faultyRecordSchema, presentAll, presentedRecordSchema } from '../../shared/audit/present-record.ts'
 import type { Operation } from '../../shared/http/operation.ts'
 import { parseQuery } from '../../shared/http/parse-request.ts'
-import { subjectKey } from '../../shared/identity/subject-key.ts'
-import { SunderError } from '../../shared/runtime/sunder-error.ts'
 import type { Audited } from './answer-auditor.ts'
 import type { AuditDependencies } from './dependencies.ts'
 import { filterSchema, matches } from './record-filter.ts'
+import { actorKey, readCursor } from './search-terms.ts'
 import { readSpan, spanFields } from './span.ts'
 
 export const traceId = z
@@ -87,8 +86,8 @@ async function listRecords(
  */
 function toSearch(query: RecordsQuery, now: number): RecordQuery {
   const cursor = query.cursor === undefined ? undefined : readCursor(query.cursor)
-  const [issuer, subject] = splitActor(query.actor)
-  const isIndexed = query.trace !== undefined || subject !== undefined
+  const actor = actorKey(query.actor)
+  const isIndexed = query.trace !== undefined || actor !== undefined
   const { from, to } = readSpan(query, cursor?.to ?? now, {
     maxDays: isIndexed ? Number.POSITIVE_INFINITY : maxDays,
     defaultDays: query.trace === undefined ? 1 : Number.POSITIVE_INFINITY,
@@ -97,21 +96,8 @@ function toSearch(query: RecordsQuery, now: number): RecordQuery {
     from,
     to,
     limit: query.limit,
-    ...(issuer !== undefined && subject !== undefined && { actor: subjectKey({ issuer, subject }) }),
+    ...(actor !== undefined && { actor }),
     ...(query.trace !== undefined && { trace: query.trace }),
     ...(cursor !== undefined && { after: cursor.after }),
   }
-}
-
-function readCursor(cursor: string): { readonly to: number; readonly after: string } {
-  const [, to, after] = /^(\d{1,15})\.([A-Za-z0-9_-]+)$/.exec(cursor) ?? []
-  if (to === undefined || after === undefined) {
-    throw new SunderError('invalid_request', { message: 'The cursor is not valid.', param: 'cursor' })
-  }
-  return { to: Number(to), after }
-}
-
-function splitActor(actor: string | undefined): [issuer?: string, subject?: string] {
-  const bar = actor?.indexOf('|') ?? -1
-  return actor === undefined || bar < 0 ? [] : [actor.slice(0, bar), actor.slice(bar + 1)]
 }

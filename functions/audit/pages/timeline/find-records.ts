@@ -6,10 +6,9 @@ import {
   presentAll,
 } from '../../../../shared/audit/present-record.ts'
 import { encodeCursor } from '../../../../shared/audit/search-cursor.ts'
-import { subjectKey } from '../../../../shared/identity/subject-key.ts'
 import type { Clock } from '../../../../shared/runtime/clock.ts'
-import { SunderError } from '../../../../shared/runtime/sunder-error.ts'
 import { matches } from '../../record-filter.ts'
+import { actorKey, readCursor } from '../../search-terms.ts'
 import { readSpan } from '../../span.ts'
 import { isBackground } from '../record-words.ts'
 import type { TimelineQuery } from './timeline-query.ts'
@@ -92,11 +91,7 @@ function isAsked(record: PresentedRecord, asked: TimelineQuery): boolean {
 
 function searchOf(asked: TimelineQuery, now: number): RecordQuery {
   const cursor = asked.cursor === undefined ? undefined : readCursor(asked.cursor)
-  const bar = asked.actor?.indexOf('|') ?? -1
-  const actor =
-    asked.actor === undefined || bar < 0
-      ? undefined
-      : subjectKey({ issuer: asked.actor.slice(0, bar), subject: asked.actor.slice(bar + 1) })
+  const actor = actorKey(asked.actor)
   const isBound = asked.trace === undefined && actor === undefined
   const { from, to } = readSpan(asked, cursor?.to ?? now + 1, {
     maxDays: isBound ? maxDays : Number.POSITIVE_INFINITY,
@@ -111,12 +106,4 @@ function searchOf(asked: TimelineQuery, now: number): RecordQuery {
     ...(asked.trace !== undefined && { trace: asked.trace }),
     ...(cursor !== undefined && { after: cursor.after }),
   }
-}
-
-function readCursor(cursor: string): { readonly to: number; readonly after: string } {
-  const [, to, after] = /^(\d{1,15})\.([A-Za-z0-9_-]+)$/.exec(cursor) ?? []
-  if (to === undefined || after === undefined) {
-    throw new SunderError('invalid_request', { message: 'The cursor is not valid.', param: 'cursor' })
-  }
-  return { to: Number(to), after }
 }
