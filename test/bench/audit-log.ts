@@ -33,6 +33,7 @@ const stops: (() => Promise<unknown>)[] = []
 const rows: [what: string, ...figures: string[]][] = []
 const since = Date.now() - 60_000
 const ids: string[] = []
+let logFile = ''
 
 try {
   await buildVerifier(join(folder, 'verify.mjs'))
@@ -47,6 +48,7 @@ try {
     localHome: join(folder, 'local'),
   })
   stops.push(() => gateway.close())
+  logFile = join(gateway.home, 'logs/gateway.log')
   // The first run of a deployment looks for lanes in the whole retention.
   const [, first] = await timed(() => invokeSealer(gateway))
   console.log(`the first run of the sealer, over an empty table: ${seconds(first)}`)
@@ -54,6 +56,9 @@ try {
   for (const [index, [what]] of (columns[0] ?? []).entries()) {
     rows.push([what, ...columns.map((column) => column[index]?.[1] ?? '')])
   }
+} catch (error) {
+  console.error(await readFile(logFile, 'utf8').catch(() => ''))
+  throw error
 } finally {
   for (const stop of stops.reverse()) await stop()
   await rm(folder, { recursive: true, force: true })
