@@ -31,8 +31,8 @@ describe('an export', () => {
     const verification = verifyLines(lines)
     expect(verification).toMatchObject({ verified: true, findings: [] })
     const { sealed, first, size } = verification.span ?? {}
-    expect(sealed?.first).toBeLessThan(noon + 12 * minute)
-    expect(sealed?.last).toBeGreaterThan(noon + 20 * minute)
+    expect(Date.parse(sealed?.first ?? '')).toBeLessThan(noon + 12 * minute)
+    expect(Date.parse(sealed?.last ?? '')).toBeGreaterThan(noon + 20 * minute)
     expect([first, size]).toEqual([36, 79])
   })
 
@@ -109,7 +109,12 @@ describe('an export', () => {
     Object.assign(story.deps, deps)
     const pruned = await story.export()
     expect(typesOf(pruned)).toContain('pruned')
-    expect(verifyLines(pruned)).toMatchObject({ verified: true, span: { pruned: 1, records: 102 } })
+    expect(verifyLines(pruned, { retention: 5 * minute })).toMatchObject({
+      verified: true,
+      span: { pruned: 1, records: 102 },
+    })
+    // A span that short is not believed of an export.
+    expect(verifyLines(pruned).findings).toMatchObject([{ what: 'retention_out_of_range' }])
     // Whoever verifies may know the retention better.
     expect(verifyLines(pruned, { retention: 60 * minute }).findings).toMatchObject([{ what: 'pruned_early' }])
   })
