@@ -19,16 +19,14 @@ import { createLambdaRuntime } from '../../shared/runtime/lambda/lambda-runtime.
 import { onceReady } from '../../shared/runtime/lambda/once-ready.ts'
 import { serveApi } from '../../shared/runtime/lambda/serve-api.ts'
 import { readSettings } from '../../shared/runtime/lambda/settings.ts'
-import { createOpenIdSignIn } from '../../shared/sign-in/openid-sign-in.ts'
 import { createSessions } from '../../shared/sign-in/session.ts'
 import { deriveKey } from '../../shared/signing/kms-derived-key.ts'
 import { createLambdaSealOnDemand } from '../../shared/transparency-log/lambda-seal-on-demand.ts'
-import { createS3LogReader } from '../../shared/transparency-log/s3-log-reader.ts'
-import { formatVerifierKey } from '../../shared/transparency-log/verifier-key.ts'
+import { formatVerifierKey } from '../../shared/transparency-log/notes/verifier-key.ts'
+import { createS3LogReader } from '../../shared/transparency-log/stores/s3-log-reader.ts'
 import { createAuditApp } from './app.ts'
 import { joinPages } from './join-pages.ts'
 import { verifierKeysOf } from './log/transparency-log.ts'
-import { createAuditPages } from './pages/app.ts'
 
 /** The audit function: it reads records and the log over them, and appends the records of its own use. */
 export const handler = onceReady(async () => {
@@ -84,13 +82,19 @@ export const handler = onceReady(async () => {
     },
   })
   const ownUrl = process.env['SUNDER_AUDIT_URL']?.replace(/\/+$/, '')
-  const pages = createAuditPages({
-    ...deps,
-    sessions: createSessions(sessionKey, clock),
-    signIn: createOpenIdSignIn(policy),
-    transparencyLog: reader,
-    verifierKeys: verifierKeysOf({ transparencyLog, policy }),
-    baseUrl: ownUrl === undefined ? baseUrlOfEvent : () => ownUrl,
-  })
-  return serveApi(joinPages(api, pages), runtime)
+  const openPages = async () => {
+    const [{ createAuditPages }, { createOpenIdSignIn }] = await Promise.all([
+      import('./pages/app.ts'),
+      import('../../shared/sign-in/openid-sign-in.ts'),
+    ])
+    return createAuditPages({
+      ...deps,
+      sessions: createSessions(sessionKey, clock),
+      signIn: createOpenIdSignIn(policy),
+      transparencyLog: reader,
+      verifierKeys: verifierKeysOf({ transparencyLog, policy }),
+      baseUrl: ownUrl === undefined ? baseUrlOfEvent : () => ownUrl,
+    })
+  }
+  return serveApi(joinPages(api, openPages), runtime)
 })

@@ -5,7 +5,7 @@ import type { JobResults } from '../../shared/audit-jobs/job-results.ts'
 import type { JobStart } from '../../shared/audit-jobs/job-start.ts'
 import type { Clock } from '../../shared/runtime/clock.ts'
 import type { Log } from '../../shared/runtime/log.ts'
-import type { VerifierKey } from '../../shared/transparency-log/verifier-key.ts'
+import type { VerifierKey } from '../../shared/transparency-log/notes/verifier-key.ts'
 
 /** Makes the report of a span; when `until` has come it gives up. */
 type MakeReport = (asked: {

@@ -16,8 +16,8 @@ import { createLambdaRuntime } from '../../shared/runtime/lambda/lambda-runtime.
 import { onceReady } from '../../shared/runtime/lambda/once-ready.ts'
 import { serveInvocation } from '../../shared/runtime/lambda/serve-invocation.ts'
 import { readSettings } from '../../shared/runtime/lambda/settings.ts'
-import { createS3LogReader } from '../../shared/transparency-log/s3-log-reader.ts'
-import { formatVerifierKey, parseVerifierKey } from '../../shared/transparency-log/verifier-key.ts'
+import { formatVerifierKey, parseVerifierKey } from '../../shared/transparency-log/notes/verifier-key.ts'
+import { createS3LogReader } from '../../shared/transparency-log/stores/s3-log-reader.ts'
 import { createJobRunner } from './create-job-runner.ts'
 
 const reference = z.strictObject({

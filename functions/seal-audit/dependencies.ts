@@ -3,9 +3,9 @@ import type { AuditAppender, AuditReader } from '../../shared/audit/audit-table.
 import type { Clock } from '../../shared/runtime/clock.ts'
 import type { Log } from '../../shared/runtime/log.ts'
 import type { Metrics } from '../../shared/runtime/metrics.ts'
-import type { LogStore } from '../../shared/transparency-log/log-store.ts'
-import type { NoteSigner } from '../../shared/transparency-log/signed-note.ts'
-import type { Witness } from '../../shared/transparency-log/witness.ts'
+import type { NoteSigner } from '../../shared/transparency-log/notes/signed-note.ts'
+import type { Witness } from '../../shared/transparency-log/notes/witness.ts'
+import type { LogStore } from '../../shared/transparency-log/stores/log-store.ts'
 
 export interface SealerDependencies {
   readonly reader: Pick<AuditReader, 'lanes' | 'readLane' | 'get'>

@@ -13,9 +13,9 @@ import { onceReady } from '../../shared/runtime/lambda/once-ready.ts'
 import { serveInvocation } from '../../shared/runtime/lambda/serve-invocation.ts'
 import { readSettings } from '../../shared/runtime/lambda/settings.ts'
 import { createKmsEd25519Signer } from '../../shared/signing/kms-ed25519-signer.ts'
-import { createS3LogStore } from '../../shared/transparency-log/s3-log-store.ts'
-import { parseVerifierKey } from '../../shared/transparency-log/verifier-key.ts'
-import { createWitness } from '../../shared/transparency-log/witness.ts'
+import { parseVerifierKey } from '../../shared/transparency-log/notes/verifier-key.ts'
+import { createWitness } from '../../shared/transparency-log/notes/witness.ts'
+import { createS3LogStore } from '../../shared/transparency-log/stores/s3-log-store.ts'
 import { createSealer } from './create-sealer.ts'
 
 /** Once a minute and on demand. It alone can sign a head of the log. */

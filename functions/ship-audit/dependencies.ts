@@ -5,7 +5,7 @@ import type { Metrics } from '../../shared/runtime/metrics.ts'
 import type { DeadLetters } from '../../shared/shipping/dead-letters.ts'
 import type { Receiver } from '../../shared/shipping/receiver.ts'
 import type { ShippingCursors } from '../../shared/shipping/shipping-cursors.ts'
-import type { LogReader } from '../../shared/transparency-log/log-store.ts'
+import type { LogReader } from '../../shared/transparency-log/stores/log-store.ts'
 
 export interface ShipperDependencies {
   readonly seals: Pick<LogReader, 'latestSeal' | 'seal'>

@@ -13,7 +13,7 @@ import { readSettings } from '../../shared/runtime/lambda/settings.ts'
 import { openPolicySecrets } from '../../shared/secrets/policy-secrets.ts'
 import { createReceivers, type ReceiverParts } from '../../shared/shipping/create-receivers.ts'
 import { createS3DeadLetters, createS3ShippingCursors } from '../../shared/shipping/s3-shipping-state.ts'
-import { createS3LogReader } from '../../shared/transparency-log/s3-log-reader.ts'
+import { createS3LogReader } from '../../shared/transparency-log/stores/s3-log-reader.ts'
 import { answerShipRequest } from './answer-ship-request.ts'
 import { createShipper } from './create-shipper.ts'
 

@@ -10,7 +10,7 @@ const guarded = {
   payloadReader: /^shared\/payloads\/.*payload-reader\.ts$/,
   payloadWriter: /^shared\/payloads\/.*payload-writer\.ts$/,
   auditReader: /^shared\/audit\/dynamodb-audit-(?:reader|search)\.ts$/,
-  logWriter: /^shared\/transparency-log\/s3-log-store\.ts$/,
+  logWriter: /^shared\/transparency-log\/stores\/s3-log-store\.ts$/,
   shipping: /^shared\/shipping\/(?!(?:lambda-)?alarm-signal\.ts$)/,
   grantSigner: /^shared\/grants\/kms-grant-token-signer\.ts$/,
   grantStore: /^shared\/grants\/dynamodb-grant-store\.ts$/,

@@ -1,5 +1,5 @@
 import type { Policy } from '../../shared/policy/schema.ts'
-import { parseVerifierKey } from '../../shared/transparency-log/verifier-key.ts'
+import { parseVerifierKey } from '../../shared/transparency-log/notes/verifier-key.ts'
 import { printable } from '../command-line/printable.ts'
 
 type Receiver = Policy['audit']['ship'][number]

@@ -1,12 +1,12 @@
 import { writeFile } from 'node:fs/promises'
 import { policyStatement } from '../../shared/policy/policy-signature.ts'
-import { NoteError } from '../../shared/transparency-log/note-error.ts'
+import { NoteError } from '../../shared/transparency-log/notes/note-error.ts'
 import {
   formatSignatureLine,
   type SignatureLine,
   signNote,
   splitNote,
-} from '../../shared/transparency-log/signed-note.ts'
+} from '../../shared/transparency-log/notes/signed-note.ts'
 import { readSignatureFile, signatureFile } from './signature-file.ts'
 import { readSignerKey } from './signer-key.ts'
 

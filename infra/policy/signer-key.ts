@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import { open, readFile } from 'node:fs/promises'
-import type { NoteSigner } from '../../shared/transparency-log/signed-note.ts'
-import { formatVerifierKey } from '../../shared/transparency-log/verifier-key.ts'
+import type { NoteSigner } from '../../shared/transparency-log/notes/signed-note.ts'
+import { formatVerifierKey } from '../../shared/transparency-log/notes/verifier-key.ts'
 import { CommandFailure } from '../command-line/command-failure.ts'
 import { fileReason } from '../command-line/read-text.ts'
 

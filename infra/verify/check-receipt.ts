@@ -1,5 +1,5 @@
 import { parseRecordHeader, type RecordReceipt } from '../../shared/http/record-header.ts'
-import { parseProof } from '../../shared/transparency-log/tlog-proof.ts'
+import { parseProof } from '../../shared/transparency-log/notes/tlog-proof.ts'
 import { type ReceiptVerdict, verifyReceipt } from '../../shared/transparency-log/verify-receipt.ts'
 import { CommandFailure } from '../command-line/command-failure.ts'
 import type { Style } from '../command-line/style.ts'

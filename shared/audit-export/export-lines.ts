@@ -1,5 +1,5 @@
 import { toTimestamp } from '../runtime/clock.ts'
-import { proveConsistency } from '../transparency-log/prove.ts'
+import { proveConsistency } from '../transparency-log/tiles/prove.ts'
 import { isPossible } from './check-cursor.ts'
 import {
   decodeExportCursor,

@@ -3,10 +3,10 @@ import type { AuditReader } from '../audit/audit-table.ts'
 import { laneLifeMs, parseLane } from '../audit/lane-name.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { SunderError } from '../runtime/sunder-error.ts'
-import { parseCheckpoint } from '../transparency-log/checkpoint.ts'
-import type { LogReader } from '../transparency-log/log-store.ts'
+import { parseCheckpoint } from '../transparency-log/notes/checkpoint.ts'
+import { splitNote } from '../transparency-log/notes/signed-note.ts'
 import type { Seal } from '../transparency-log/seal.ts'
-import { splitNote } from '../transparency-log/signed-note.ts'
+import type { LogReader } from '../transparency-log/stores/log-store.ts'
 
 export interface ExportDependencies {
   readonly records: Pick<AuditReader, 'lanes' | 'readLane'>

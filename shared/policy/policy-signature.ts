@@ -1,6 +1,6 @@
-import { NoteError } from '../transparency-log/note-error.ts'
-import { openNote, splitNote } from '../transparency-log/signed-note.ts'
-import { parseVerifierKey, type VerifierKey } from '../transparency-log/verifier-key.ts'
+import { NoteError } from '../transparency-log/notes/note-error.ts'
+import { openNote, splitNote } from '../transparency-log/notes/signed-note.ts'
+import { parseVerifierKey, type VerifierKey } from '../transparency-log/notes/verifier-key.ts'
 import { PolicyError, sentence } from './policy-error.ts'
 import type { Policy } from './schema.ts'
 

@@ -1,7 +1,7 @@
 import { parseLane } from '../audit/lane-name.ts'
 import { hashBytes } from '../signing/merkle-tree.ts'
-import type { LogReader } from './log-store.ts'
 import type { Seal } from './seal.ts'
+import type { LogReader } from './stores/log-store.ts'
 
 export interface SealedPlace {
   readonly lane: string

@@ -1,5 +1,5 @@
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto'
-import { formatVerifierKey } from './verifier-key.ts'
+import { formatVerifierKey } from './notes/verifier-key.ts'
 
 /** By what others know a log. */
 export interface LogIdentity {

@@ -1,9 +1,9 @@
 import { leafHash, verifyInclusion } from '../signing/merkle-tree.ts'
-import { parseCheckpoint } from './checkpoint.ts'
-import { NoteError, type NoteFault } from './note-error.ts'
-import { openNote } from './signed-note.ts'
-import { parseProof } from './tlog-proof.ts'
-import { parseVerifierKey } from './verifier-key.ts'
+import { parseCheckpoint } from './notes/checkpoint.ts'
+import { NoteError, type NoteFault } from './notes/note-error.ts'
+import { openNote } from './notes/signed-note.ts'
+import { parseProof } from './notes/tlog-proof.ts'
+import { parseVerifierKey } from './notes/verifier-key.ts'
 
 export interface ReceiptInQuestion {
   /** Hex SHA-256 of the record's bytes, as an answer's `Sunder-Record` header gave it. */

@@ -1,8 +1,8 @@
 import { verifyConsistency } from '../signing/merkle-tree.ts'
-import { type Checkpoint, parseCheckpoint } from '../transparency-log/checkpoint.ts'
-import { NoteError } from '../transparency-log/note-error.ts'
-import { openNote } from '../transparency-log/signed-note.ts'
-import type { VerifierKey } from '../transparency-log/verifier-key.ts'
+import { type Checkpoint, parseCheckpoint } from '../transparency-log/notes/checkpoint.ts'
+import { NoteError } from '../transparency-log/notes/note-error.ts'
+import { openNote } from '../transparency-log/notes/signed-note.ts'
+import type { VerifierKey } from '../transparency-log/notes/verifier-key.ts'
 import type { Report } from './finding.ts'
 
 /** A checkpoint that the auditor kept from an earlier time, and what it is called. */

@@ -1,5 +1,5 @@
 import { toTimestamp } from '../runtime/clock.ts'
-import { formatVerifierKey } from '../transparency-log/verifier-key.ts'
+import { formatVerifierKey } from '../transparency-log/notes/verifier-key.ts'
 import type { Checks } from './checks.ts'
 import type { Finding, Findings } from './finding.ts'
 import type { InterruptedRequest } from './pairs-check.ts'

@@ -4,7 +4,7 @@ import { toTimestamp } from '../runtime/clock.ts'
 import type { Report } from './finding.ts'
 
 /** Records that waited for their seal longer than they should have, though none came before it. */
-export interface Waited {
+interface Waited {
   readonly seals: number
   /** Milliseconds. */
   readonly longest: number

@@ -1,8 +1,8 @@
 import type { ExportHead, LineOf } from '../audit-export/export-line.ts'
 import { leafHash } from '../signing/merkle-tree.ts'
-import { createFrontier, type Frontier } from '../transparency-log/frontier.ts'
-import { NoteError } from '../transparency-log/note-error.ts'
-import type { VerifierKey } from '../transparency-log/verifier-key.ts'
+import { NoteError } from '../transparency-log/notes/note-error.ts'
+import type { VerifierKey } from '../transparency-log/notes/verifier-key.ts'
+import { createFrontier, type Frontier } from '../transparency-log/tiles/frontier.ts'
 import type { Report } from './finding.ts'
 import { type HeldCheckpoints, isSameHash, openCheckpoint, type TreeHead } from './held-checkpoints.ts'
 

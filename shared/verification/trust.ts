@@ -1,5 +1,5 @@
 import type { Clock } from '../runtime/clock.ts'
-import type { VerifierKey } from '../transparency-log/verifier-key.ts'
+import type { VerifierKey } from '../transparency-log/notes/verifier-key.ts'
 import type { HeldNote } from './held-checkpoints.ts'
 
 /** What whoever verifies knows from elsewhere. All else in an export is a claim. */

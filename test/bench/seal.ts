@@ -11,7 +11,7 @@ import { createDynamoDbAuditAppender } from '../../shared/audit/dynamodb-audit-a
 import { createDynamoDbAuditReader } from '../../shared/audit/dynamodb-audit-reader.ts'
 import { createAuditLog } from '../../shared/audit/lane-writer.ts'
 import { systemRandom } from '../../shared/runtime/random.ts'
-import { createFolderLogStore } from '../../shared/transparency-log/folder-log-store.ts'
+import { createFolderLogStore } from '../../shared/transparency-log/stores/folder-log-store.ts'
 import { createMemoryAuditTable } from '../functions/seal-audit/memory-audit-table.ts'
 import { createMemoryLogStore } from '../support/memory-log-store.ts'
 

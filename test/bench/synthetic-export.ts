@@ -11,10 +11,10 @@ import {
 } from '../../shared/audit-export/export-line.ts'
 import { toTimestamp } from '../../shared/runtime/clock.ts'
 import { leafHash } from '../../shared/signing/merkle-tree.ts'
-import { formatCheckpoint } from '../../shared/transparency-log/checkpoint.ts'
-import { createFrontier, type Frontier } from '../../shared/transparency-log/frontier.ts'
-import { type NoteSigner, signNote } from '../../shared/transparency-log/signed-note.ts'
-import { formatVerifierKey } from '../../shared/transparency-log/verifier-key.ts'
+import { formatCheckpoint } from '../../shared/transparency-log/notes/checkpoint.ts'
+import { type NoteSigner, signNote } from '../../shared/transparency-log/notes/signed-note.ts'
+import { formatVerifierKey } from '../../shared/transparency-log/notes/verifier-key.ts'
+import { createFrontier, type Frontier } from '../../shared/transparency-log/tiles/frontier.ts'
 
 /** Each minute one seal, of what a busy gateway's forty lanes took since the last; a new set of lanes each quarter. */
 const lanesAtOnce = 40

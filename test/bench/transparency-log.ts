@@ -1,9 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { leafHash, verifyConsistency, verifyInclusion } from '../../shared/signing/merkle-tree.ts'
-import { appendLeaves } from '../../shared/transparency-log/append-leaves.ts'
-import { createFrontier } from '../../shared/transparency-log/frontier.ts'
-import { proveConsistency, proveInclusion, rightEdge, rootOf } from '../../shared/transparency-log/prove.ts'
-import { tilePath } from '../../shared/transparency-log/tile-path.ts'
+import { appendLeaves } from '../../shared/transparency-log/tiles/append-leaves.ts'
+import { createFrontier } from '../../shared/transparency-log/tiles/frontier.ts'
+import {
+  proveConsistency,
+  proveInclusion,
+  rightEdge,
+  rootOf,
+} from '../../shared/transparency-log/tiles/prove.ts'
+import { tilePath } from '../../shared/transparency-log/tiles/tile-path.ts'
 
 /*
  * How long a proof takes from the tiles of a log of 10^4 to 10^7 leaves, kept in memory, and how fast it grows by seals

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { buildVerifier } from '../../infra/verify/build-verifier.ts'
-import { formatVerifierKey } from '../../shared/transparency-log/verifier-key.ts'
+import { formatVerifierKey } from '../../shared/transparency-log/notes/verifier-key.ts'
 import { syntheticExport } from './synthetic-export.ts'
 
 /** Verifies exports of so many records by the bundled verifier, in a process of its own: `tsx test/bench/verify.ts [RECORDS…]` */

@@ -1,10 +1,10 @@
 import { generateKeyPairSync, sign } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { toTimestamp } from '../../shared/runtime/clock.ts'
-import { formatCheckpoint } from '../../shared/transparency-log/checkpoint.ts'
-import type { LogReader, LogStore } from '../../shared/transparency-log/log-store.ts'
+import { formatCheckpoint } from '../../shared/transparency-log/notes/checkpoint.ts'
+import { signNote } from '../../shared/transparency-log/notes/signed-note.ts'
 import type { Seal } from '../../shared/transparency-log/seal.ts'
-import { signNote } from '../../shared/transparency-log/signed-note.ts'
+import type { LogReader, LogStore } from '../../shared/transparency-log/stores/log-store.ts'
 import { newLane, noon } from './audit-table.ts'
 
 const minute = 60_000

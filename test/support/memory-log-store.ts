@@ -1,8 +1,8 @@
 import { SunderError } from '../../shared/runtime/sunder-error.ts'
-import { decodeSeal, encodeSeal } from '../../shared/transparency-log/encode-seal.ts'
-import { supersedes } from '../../shared/transparency-log/latest-note.ts'
-import { isTilePath } from '../../shared/transparency-log/log-paths.ts'
-import type { LogStore } from '../../shared/transparency-log/log-store.ts'
+import { decodeSeal, encodeSeal } from '../../shared/transparency-log/stores/encode-seal.ts'
+import { supersedes } from '../../shared/transparency-log/stores/latest-note.ts'
+import { isTilePath } from '../../shared/transparency-log/stores/log-paths.ts'
+import type { LogStore } from '../../shared/transparency-log/stores/log-store.ts'
 
 export interface MemoryLogStore extends LogStore {
   /** What is kept, as the store's owner sees and can change it. */

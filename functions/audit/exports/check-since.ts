@@ -1,6 +1,6 @@
 import type { ExportFormat } from '../../../shared/audit-formats/format-export.ts'
 import { SunderError } from '../../../shared/runtime/sunder-error.ts'
-import type { LogReader } from '../../../shared/transparency-log/log-store.ts'
+import type { LogReader } from '../../../shared/transparency-log/stores/log-store.ts'
 
 /** @throws SunderError `invalid_request` for a format that could not tell of the sizes: they would be taken in vain */
 export function checkSinceFormat(since: readonly number[], format: ExportFormat): void {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import type { Operation } from '../../../shared/http/operation.ts'
 import { parseQuery } from '../../../shared/http/parse-request.ts'
-import type { LogReader } from '../../../shared/transparency-log/log-store.ts'
+import type { LogReader } from '../../../shared/transparency-log/stores/log-store.ts'
 import type { Audited } from '../answer-auditor.ts'
 import { readSpan, spanFields } from '../span.ts'
 import { checkpointSchema, presentCheckpoint } from './present-checkpoint.ts'

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
-import type { LogReader } from '../../../shared/transparency-log/log-store.ts'
 import type { Seal } from '../../../shared/transparency-log/seal.ts'
+import type { LogReader } from '../../../shared/transparency-log/stores/log-store.ts'
 import type { PublishedHead } from './published-head.ts'
 
 /** A checkpoint, wherever the API tells of one. */

@@ -1,8 +1,8 @@
 import { SunderError } from '../../../shared/runtime/sunder-error.ts'
-import { type ParsedCheckpoint, parseCheckpoint } from '../../../shared/transparency-log/checkpoint.ts'
 import { sealOfSize } from '../../../shared/transparency-log/find-leaf.ts'
-import type { LogReader } from '../../../shared/transparency-log/log-store.ts'
-import { splitNote } from '../../../shared/transparency-log/signed-note.ts'
+import { type ParsedCheckpoint, parseCheckpoint } from '../../../shared/transparency-log/notes/checkpoint.ts'
+import { splitNote } from '../../../shared/transparency-log/notes/signed-note.ts'
+import type { LogReader } from '../../../shared/transparency-log/stores/log-store.ts'
 
 /** A head of the tree as its note says it; whoever reads it verifies the note. */
 export interface PublishedHead extends ParsedCheckpoint {

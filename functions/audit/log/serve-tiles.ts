@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import type { Operation } from '../../../shared/http/operation.ts'
 import { SunderError } from '../../../shared/runtime/sunder-error.ts'
-import { isTilePath } from '../../../shared/transparency-log/log-paths.ts'
+import { isTilePath } from '../../../shared/transparency-log/stores/log-paths.ts'
 import type { Audited } from '../answer-auditor.ts'
 import type { LogDependencies } from './transparency-log.ts'
 

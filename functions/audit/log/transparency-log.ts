@@ -1,6 +1,6 @@
-import type { LogReader } from '../../../shared/transparency-log/log-store.ts'
+import { parseVerifierKey, type VerifierKey } from '../../../shared/transparency-log/notes/verifier-key.ts'
 import type { SealOnDemand } from '../../../shared/transparency-log/seal-on-demand.ts'
-import { parseVerifierKey, type VerifierKey } from '../../../shared/transparency-log/verifier-key.ts'
+import type { LogReader } from '../../../shared/transparency-log/stores/log-store.ts'
 
 import type { AuditDependencies } from '../dependencies.ts'
 

@@ -1,8 +1,8 @@
 import type { ServiceContext } from '../../../shared/http/operation.ts'
 import type { Sessions } from '../../../shared/sign-in/session.ts'
 import type { SignIn } from '../../../shared/sign-in/sign-in.ts'
-import type { LogReader } from '../../../shared/transparency-log/log-store.ts'
-import type { VerifierKey } from '../../../shared/transparency-log/verifier-key.ts'
+import type { VerifierKey } from '../../../shared/transparency-log/notes/verifier-key.ts'
+import type { LogReader } from '../../../shared/transparency-log/stores/log-store.ts'
 import type { AuditDependencies } from '../dependencies.ts'
 
 /** Of everything that keeps something, its readers alone; only looks are recorded, and the duty is bound by them. */

@@ -1,7 +1,6 @@
 import * as z from 'zod/mini'
 import { readReport } from '../../../shared/audit-report/making/read-report.ts'
-import { renderReport } from '../../../shared/audit-report/page/render-report.tsx'
-import { auditReportSchema } from '../../../shared/audit-report/report-schema.ts'
+import { type AuditReport, auditReportSchema } from '../../../shared/audit-report/report-schema.ts'
 import type { Operation, ServiceContext } from '../../../shared/http/operation.ts'
 import { parseQuery } from '../../../shared/http/parse-request.ts'
 import type { Audited } from '../answer-auditor.ts'
@@ -43,12 +42,18 @@ export function showReportOperation(deps: AuditDependencies, audited: Audited): 
         answer: async () => {
           const query = { from, to, clock, until: arrivedAt + workMs, maxRecords }
           const body = await readReport(sources, query)
-          const page = isPageWanted(context, asked.format) ? renderReport(body) : undefined
+          const page = isPageWanted(context, asked.format) ? await render(body) : undefined
           return { body, returned: body.records.total, page }
         },
       }
     }),
   }
+}
+
+/** At need: most who ask are no people. */
+async function render(report: AuditReport) {
+  const { renderReport } = await import('../../../shared/audit-report/page/render-report.tsx')
+  return renderReport(report)
 }
 
 function isPageWanted(context: ServiceContext, format: 'html' | 'json' | undefined): boolean {

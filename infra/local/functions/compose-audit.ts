@@ -14,8 +14,8 @@ import { createDynamoDbDutyBindings } from '../../../shared/identity/dynamodb-du
 import { createFolderPayloadReader } from '../../../shared/payloads/folder-payload-store.ts'
 import { createOpenIdSignIn } from '../../../shared/sign-in/openid-sign-in.ts'
 import { createSessions } from '../../../shared/sign-in/session.ts'
-import { createFolderLogReader } from '../../../shared/transparency-log/folder-log-reader.ts'
 import type { SealOnDemand } from '../../../shared/transparency-log/seal-on-demand.ts'
+import { createFolderLogReader } from '../../../shared/transparency-log/stores/folder-log-reader.ts'
 import type { LocalExports } from './compose-export.ts'
 import { localLogIdentity } from './compose-seal.ts'
 import { type Foundation, logFolder, tables } from './foundation.ts'
@@ -55,7 +55,7 @@ export function composeAudit(
     jobs: exports.jobs,
     payloadReplay: createPayloadReplay({ ...payloadRuntime, policy, payloads, screening }),
   })
-  const joined = joinPages(api, pages)
+  const joined = joinPages(api, () => pages)
   const app = new Hono<ServiceVariables>()
   app.route('/', exports.downloads as unknown as Hono<ServiceVariables>)
   app.all('*', ({ req, env }) => joined.fetch(req.raw, env))

@@ -10,11 +10,14 @@ import type { FunctionRuntime } from '../../../shared/http/create-function-runti
 import { toSunderError } from '../../../shared/http/error-response.ts'
 import { toTimestamp } from '../../../shared/runtime/clock.ts'
 import { createEd25519Signer } from '../../../shared/signing/ed25519-signer.ts'
-import { createFolderLogStore, draftsFolder } from '../../../shared/transparency-log/folder-log-store.ts'
 import { type LogIdentity, logIdentity } from '../../../shared/transparency-log/log-identity.ts'
+import { parseVerifierKey } from '../../../shared/transparency-log/notes/verifier-key.ts'
+import { createWitness } from '../../../shared/transparency-log/notes/witness.ts'
 import type { SealOnDemand } from '../../../shared/transparency-log/seal-on-demand.ts'
-import { parseVerifierKey } from '../../../shared/transparency-log/verifier-key.ts'
-import { createWitness } from '../../../shared/transparency-log/witness.ts'
+import {
+  createFolderLogStore,
+  draftsFolder,
+} from '../../../shared/transparency-log/stores/folder-log-store.ts'
 import type { KeysAndSecrets } from '../stores/keys-and-secrets.ts'
 import { readIfPresent, writePrivateFile } from '../stores/private-file.ts'
 import { type Foundation, logFolder, tables } from './foundation.ts'

@@ -10,7 +10,7 @@ import {
   createFolderDeadLetters,
   createFolderShippingCursors,
 } from '../../../shared/shipping/folder-shipping-state.ts'
-import { createFolderLogReader } from '../../../shared/transparency-log/folder-log-reader.ts'
+import { createFolderLogReader } from '../../../shared/transparency-log/stores/folder-log-reader.ts'
 import { secretsFolder } from '../stores/keys-and-secrets.ts'
 import { type Foundation, tables } from './foundation.ts'
 

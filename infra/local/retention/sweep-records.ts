@@ -1,8 +1,8 @@
 import { DeleteItemCommand, type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb'
 import { registryKey } from '../../../shared/audit/audit-keys.ts'
 import { isSealersLane } from '../../../shared/audit/retention.ts'
-import type { LogReader } from '../../../shared/transparency-log/log-store.ts'
 import type { Seal } from '../../../shared/transparency-log/seal.ts'
+import type { LogReader } from '../../../shared/transparency-log/stores/log-store.ts'
 
 export interface RecordSweep {
   readonly client: DynamoDBClient

@@ -1,9 +1,9 @@
 import { toTimestamp } from '../../runtime/clock.ts'
-import { parseCheckpoint } from '../../transparency-log/checkpoint.ts'
-import type { LogReader } from '../../transparency-log/log-store.ts'
-import { NoteError } from '../../transparency-log/note-error.ts'
-import { openNote, splitNote } from '../../transparency-log/signed-note.ts'
-import { formatVerifierKey, type VerifierKey } from '../../transparency-log/verifier-key.ts'
+import { parseCheckpoint } from '../../transparency-log/notes/checkpoint.ts'
+import { NoteError } from '../../transparency-log/notes/note-error.ts'
+import { openNote, splitNote } from '../../transparency-log/notes/signed-note.ts'
+import { formatVerifierKey, type VerifierKey } from '../../transparency-log/notes/verifier-key.ts'
+import type { LogReader } from '../../transparency-log/stores/log-store.ts'
 import type { LogState } from '../report-schema.ts'
 
 export interface ReportedLog {

@@ -1,5 +1,5 @@
-import type { LogReader } from '../../transparency-log/log-store.ts'
 import type { Seal } from '../../transparency-log/seal.ts'
+import type { LogReader } from '../../transparency-log/stores/log-store.ts'
 
 interface Stored {
   readonly lane: string

@@ -8,7 +8,7 @@ import { createAuditJobStore } from '../../../shared/audit-jobs/audit-job-store.
 import type { JobDocuments } from '../../../shared/audit-jobs/job-documents.ts'
 import type { JobResults } from '../../../shared/audit-jobs/job-results.ts'
 import { newId, systemRandom } from '../../../shared/runtime/random.ts'
-import { formatVerifierKey } from '../../../shared/transparency-log/verifier-key.ts'
+import { formatVerifierKey } from '../../../shared/transparency-log/notes/verifier-key.ts'
 import { createSealerInTest, noon, type SealerInTest, verifier } from '../seal-audit/sealer-in-test.ts'
 
 export interface JobsInTest {

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, sign } from 'node:crypto'
 import { beforeEach, expect, it } from 'vitest'
 import type { Sealer } from '../../../functions/seal-audit/create-sealer.ts'
-import { decodeSeal, encodeSeal } from '../../../shared/transparency-log/encode-seal.ts'
+import { decodeSeal, encodeSeal } from '../../../shared/transparency-log/stores/encode-seal.ts'
 import { createSealerInTest, type SealerInTest } from './sealer-in-test.ts'
 
 let test: SealerInTest
@@ -66,7 +66,7 @@ it('remembers it also where others went on from the log that was rolled back', a
   test.store.kept.tiles.clear()
   for (const number of [1, 2]) {
     const { first, hashes } = decodeSeal(test.store.kept.seals.get(number) ?? Buffer.of())
-    const { appendLeaves } = await import('../../../shared/transparency-log/append-leaves.ts')
+    const { appendLeaves } = await import('../../../shared/transparency-log/tiles/append-leaves.ts')
     const { tiles } = await appendLeaves({ size: first, readTile: test.store.tile }, hashes)
     for (const { path, bytes } of tiles) await test.store.putTile(path, bytes)
   }

@@ -5,7 +5,7 @@ import { createDynamoDbAuditAppender } from '../../../shared/audit/dynamodb-audi
 import { createDynamoDbAuditReader } from '../../../shared/audit/dynamodb-audit-reader.ts'
 import { createAuditLog } from '../../../shared/audit/lane-writer.ts'
 import { systemRandom } from '../../../shared/runtime/random.ts'
-import { createFolderLogStore } from '../../../shared/transparency-log/folder-log-store.ts'
+import { createFolderLogStore } from '../../../shared/transparency-log/stores/folder-log-store.ts'
 import { quickClock } from './quick-clock.ts'
 
 export interface SealerTask {

@@ -1,5 +1,9 @@
 import { beforeEach, expect, it } from 'vitest'
-import { type Witness, WitnessError, type WitnessFault } from '../../../shared/transparency-log/witness.ts'
+import {
+  type Witness,
+  WitnessError,
+  type WitnessFault,
+} from '../../../shared/transparency-log/notes/witness.ts'
 import { createSealerInTest, type SealerInTest } from './sealer-in-test.ts'
 
 const line = `— witness.example ${Buffer.alloc(76, 7).toString('base64')}\n`

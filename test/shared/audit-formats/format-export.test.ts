@@ -10,7 +10,7 @@ import {
   exportFormats,
   formatExport,
 } from '../../../shared/audit-formats/format-export.ts'
-import { formatVerifierKey } from '../../../shared/transparency-log/verifier-key.ts'
+import { formatVerifierKey } from '../../../shared/transparency-log/notes/verifier-key.ts'
 import {
   createSealerInTest,
   noon,

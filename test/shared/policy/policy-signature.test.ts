@@ -9,7 +9,7 @@ import { parsePolicy } from '../../../shared/policy/load-policy.ts'
 import { checkSignature, signersOf } from '../../../shared/policy/policy-signature.ts'
 import { readBundledPolicy, readBundledSignature } from '../../../shared/policy/read-bundled-policy.ts'
 import type { Policy } from '../../../shared/policy/schema.ts'
-import { formatVerifierKey } from '../../../shared/transparency-log/verifier-key.ts'
+import { formatVerifierKey } from '../../../shared/transparency-log/notes/verifier-key.ts'
 import { policyText, signedPolicy, testSigner } from './signed-policy.ts'
 
 const [ada, ben, eve] = [testSigner('ada'), testSigner('ben.example/policies'), testSigner('eve')]

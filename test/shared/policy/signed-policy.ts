@@ -2,8 +2,8 @@ import { generateKeyPairSync, sign } from 'node:crypto'
 import { parsePolicy } from '../../../shared/policy/load-policy.ts'
 import { policyStatement } from '../../../shared/policy/policy-signature.ts'
 import type { Policy } from '../../../shared/policy/schema.ts'
-import { signNote } from '../../../shared/transparency-log/signed-note.ts'
-import { formatVerifierKey } from '../../../shared/transparency-log/verifier-key.ts'
+import { signNote } from '../../../shared/transparency-log/notes/signed-note.ts'
+import { formatVerifierKey } from '../../../shared/transparency-log/notes/verifier-key.ts'
 
 export interface TestSigner {
   readonly name: string

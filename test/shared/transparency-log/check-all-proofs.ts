@@ -5,7 +5,7 @@ import {
   verifyConsistency,
   verifyInclusion,
 } from '../../../shared/signing/merkle-tree.ts'
-import { proveConsistency, proveInclusion, rootOf } from '../../../shared/transparency-log/prove.ts'
+import { proveConsistency, proveInclusion, rootOf } from '../../../shared/transparency-log/tiles/prove.ts'
 import { logOf, recordHash } from '../../support/transparency-log/memory-log.ts'
 import { createNaiveTree } from '../../support/transparency-log/naive-tree.ts'
 

@@ -1,8 +1,8 @@
 import { generateKeyPairSync, sign } from 'node:crypto'
 import { expect, it } from 'vitest'
-import { formatCheckpoint } from '../../../shared/transparency-log/checkpoint.ts'
-import { signNote } from '../../../shared/transparency-log/signed-note.ts'
-import { createVerifierKey } from '../../../shared/transparency-log/verifier-key.ts'
+import { formatCheckpoint } from '../../../shared/transparency-log/notes/checkpoint.ts'
+import { signNote } from '../../../shared/transparency-log/notes/signed-note.ts'
+import { createVerifierKey } from '../../../shared/transparency-log/notes/verifier-key.ts'
 import { openCheckpoint } from '../../../shared/verification/held-checkpoints.ts'
 
 it('opens a checkpoint of the log whose key signed it, and of no other', async () => {

@@ -2,9 +2,9 @@ import type { StoredRecord } from '../../../shared/audit/audit-table.ts'
 import { recordId } from '../../../shared/audit/lane-name.ts'
 import type { AuditRecord } from '../../../shared/audit/record.ts'
 import { hashBody, noPrevious, recordBytes } from '../../../shared/audit/record-bytes.ts'
-import { appendLeaves } from '../../../shared/transparency-log/append-leaves.ts'
-import { decodeSeal, encodeSeal } from '../../../shared/transparency-log/encode-seal.ts'
 import type { Seal } from '../../../shared/transparency-log/seal.ts'
+import { decodeSeal, encodeSeal } from '../../../shared/transparency-log/stores/encode-seal.ts'
+import { appendLeaves } from '../../../shared/transparency-log/tiles/append-leaves.ts'
 import type { AuditStory } from '../audit-export/audit-story.ts'
 
 /** What somebody does who owns the database and the log's folder, and not the log's key. */

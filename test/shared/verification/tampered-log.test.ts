@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { toTimestamp } from '../../../shared/runtime/clock.ts'
-import { encodeSeal } from '../../../shared/transparency-log/encode-seal.ts'
+import { encodeSeal } from '../../../shared/transparency-log/stores/encode-seal.ts'
 import type { HeldNote } from '../../../shared/verification/held-checkpoints.ts'
 import { type AuditStory, maxLag, minute, verifyLines } from '../audit-export/audit-story.ts'
 import { storyToTamper } from './story-to-tamper.ts'

@@ -1,7 +1,7 @@
 import { hashBody } from '../../../shared/audit/record-bytes.ts'
 import { canonicalJson } from '../../../shared/signing/canonical-json.ts'
-import { createFolderLogReader } from '../../../shared/transparency-log/folder-log-reader.ts'
-import type { LogReader } from '../../../shared/transparency-log/log-store.ts'
+import { createFolderLogReader } from '../../../shared/transparency-log/stores/folder-log-reader.ts'
+import type { LogReader } from '../../../shared/transparency-log/stores/log-store.ts'
 
 /** An event of the format `record`, as a receiver has it. */
 export interface ReceivedEvent {

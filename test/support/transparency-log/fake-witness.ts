@@ -1,9 +1,9 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import type { Fetch } from '../../../shared/identity/fetch-json.ts'
 import { verifyConsistency } from '../../../shared/signing/merkle-tree.ts'
-import { type Checkpoint, parseCheckpoint } from '../../../shared/transparency-log/checkpoint.ts'
-import { formatSignatureLine, openNote } from '../../../shared/transparency-log/signed-note.ts'
-import { createVerifierKey, type VerifierKey } from '../../../shared/transparency-log/verifier-key.ts'
+import { type Checkpoint, parseCheckpoint } from '../../../shared/transparency-log/notes/checkpoint.ts'
+import { formatSignatureLine, openNote } from '../../../shared/transparency-log/notes/signed-note.ts'
+import { createVerifierKey, type VerifierKey } from '../../../shared/transparency-log/notes/verifier-key.ts'
 
 /** A witness as C2SP `tlog-witness` describes it, for one log. */
 export interface FakeWitness {

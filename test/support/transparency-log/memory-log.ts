@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { appendLeaves } from '../../../shared/transparency-log/append-leaves.ts'
-import type { ReadTile } from '../../../shared/transparency-log/tile-reader.ts'
+import { appendLeaves } from '../../../shared/transparency-log/tiles/append-leaves.ts'
+import type { ReadTile } from '../../../shared/transparency-log/tiles/tile-reader.ts'
 
 /** The hashes of records that never were, 32 bytes each, end to end; the same each time. */
 export function recordHashes(count: number): Uint8Array {

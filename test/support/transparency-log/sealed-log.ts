@@ -1,11 +1,11 @@
 import { createPrivateKey, createPublicKey, sign } from 'node:crypto'
 import type { AuditReader, StoredRecord } from '../../../shared/audit/audit-table.ts'
 import { toTimestamp } from '../../../shared/runtime/clock.ts'
-import { appendLeaves } from '../../../shared/transparency-log/append-leaves.ts'
-import { formatCheckpoint } from '../../../shared/transparency-log/checkpoint.ts'
-import type { LogReader } from '../../../shared/transparency-log/log-store.ts'
+import { formatCheckpoint } from '../../../shared/transparency-log/notes/checkpoint.ts'
+import { signNote } from '../../../shared/transparency-log/notes/signed-note.ts'
 import type { LaneRange, OpenLane, Seal } from '../../../shared/transparency-log/seal.ts'
-import { signNote } from '../../../shared/transparency-log/signed-note.ts'
+import type { LogReader } from '../../../shared/transparency-log/stores/log-store.ts'
+import { appendLeaves } from '../../../shared/transparency-log/tiles/append-leaves.ts'
 
 const origin = 'sunder.example/audit/v1/log'
 const seed = Buffer.alloc(32, 7)

@@ -1,12 +1,12 @@
 import type { PresentedRecord } from '../../../../shared/audit/present-record.ts'
 import { leafHash, verifyInclusion } from '../../../../shared/signing/merkle-tree.ts'
-import { parseCheckpoint } from '../../../../shared/transparency-log/checkpoint.ts'
 import { type FoundLeaf, findLeaf } from '../../../../shared/transparency-log/find-leaf.ts'
-import type { LogReader } from '../../../../shared/transparency-log/log-store.ts'
-import { NoteError } from '../../../../shared/transparency-log/note-error.ts'
-import { proveInclusion } from '../../../../shared/transparency-log/prove.ts'
-import { openNote } from '../../../../shared/transparency-log/signed-note.ts'
-import type { VerifierKey } from '../../../../shared/transparency-log/verifier-key.ts'
+import { parseCheckpoint } from '../../../../shared/transparency-log/notes/checkpoint.ts'
+import { NoteError } from '../../../../shared/transparency-log/notes/note-error.ts'
+import { openNote } from '../../../../shared/transparency-log/notes/signed-note.ts'
+import type { VerifierKey } from '../../../../shared/transparency-log/notes/verifier-key.ts'
+import type { LogReader } from '../../../../shared/transparency-log/stores/log-store.ts'
+import { proveInclusion } from '../../../../shared/transparency-log/tiles/prove.ts'
 
 /** Where a record stands in the tree, and whether the latest checkpoint's signature and a proof bear that out. */
 export type LeafState =

@@ -1,10 +1,17 @@
 import { laneLifeMs } from '../../../../shared/audit/lane-name.ts'
-import { parseCheckpoint } from '../../../../shared/transparency-log/checkpoint.ts'
-import type { LogReader } from '../../../../shared/transparency-log/log-store.ts'
-import { NoteError } from '../../../../shared/transparency-log/note-error.ts'
+import { parseCheckpoint } from '../../../../shared/transparency-log/notes/checkpoint.ts'
+import { NoteError } from '../../../../shared/transparency-log/notes/note-error.ts'
+import {
+  type OpenedNote,
+  openNote,
+  splitNote,
+} from '../../../../shared/transparency-log/notes/signed-note.ts'
+import {
+  formatVerifierKey,
+  type VerifierKey,
+} from '../../../../shared/transparency-log/notes/verifier-key.ts'
 import type { Seal } from '../../../../shared/transparency-log/seal.ts'
-import { type OpenedNote, openNote, splitNote } from '../../../../shared/transparency-log/signed-note.ts'
-import { formatVerifierKey, type VerifierKey } from '../../../../shared/transparency-log/verifier-key.ts'
+import type { LogReader } from '../../../../shared/transparency-log/stores/log-store.ts'
 import type { AuditPagesDependencies } from '../dependencies.ts'
 
 /** A checkpoint as its note says it, and whose signatures under it were verified just now. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { parseVerifierKey } from '../../../../shared/transparency-log/verifier-key.ts'
+import { parseVerifierKey } from '../../../../shared/transparency-log/notes/verifier-key.ts'
 import { createExportVerifier } from '../../../../shared/verification/verify-export.ts'
 import { type AuditAppInTest, auditAppInTest, embedOnce, verifierKey } from '../audit-app.ts'
 
