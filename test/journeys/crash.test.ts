@@ -10,7 +10,7 @@ import { freePort } from '../support/free-port.ts'
 import { type GatewayProcess, spawnGateway } from '../support/gateway-process.ts'
 
 /** A restart takes seconds: `.ci/run` asks for 20. */
-const kills = Number(process.env['SUNDER_TEST_KILLS'] ?? 6)
+const kills = Number(process.env['SUNDER_TEST_KILLS'] ?? 3)
 const budget = 30
 const model = 'text-embedding-3-small'
 
