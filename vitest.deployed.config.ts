@@ -10,8 +10,8 @@ export default defineConfig({
     include: ['test/journeys/**/*.test.ts', 'test/**/*.deployed.test.ts'],
     exclude: [
       'test/journeys/**/*.ci.test.ts',
-      'test/journeys/{crash,tampering,token-flood}.test.ts',
-      'test/journeys/approvals/{expire,restart,upstream}.test.ts',
+      'test/journeys/{crash,tampering}.test.ts',
+      'test/journeys/approvals/{expire,upstream}.test.ts',
     ],
     globalSetup: ['test/support/gateway-home.ts', 'test/support/deployed/deployment.ts'],
     testTimeout: 60_000,
