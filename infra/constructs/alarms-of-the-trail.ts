@@ -83,6 +83,14 @@ function log(names: DeploymentNames): AlarmKind[] {
         'Records are not shipped. Look at the log of ship-audit for the receiver and what it answers. Nothing is lost: it goes on where the receiver last took something. If the receiver is gone for good, take it out of the policy and deploy.',
     },
     {
+      name: 'receiver-down',
+      metric: counted('ReceiverDown', 'ship-audit'),
+      periods: 5,
+      outOf: 10,
+      runbook:
+        'A receiver of records takes nothing. Look at the log of ship-audit for its name, what it answers and how far it is behind. Nothing is lost and nobody else waits: put the receiver, its secret or its certificate right, and it goes on where it was.',
+    },
+    {
       name: 'export-audit-failing',
       metric: ofFunction(names, 'export-audit', 'Errors'),
       runbook:

@@ -23,7 +23,7 @@ const assumptions = {
   rulesPerWebAcl: 4,
   keys: 14,
   /** CloudWatch charges an alarm for each metric that it adds. */
-  alarmMetrics: 80,
+  alarmMetrics: 81,
   metrics: 20,
   minutes: 43_830,
   /** A run that seals and one that ships, a gigabyte together. */

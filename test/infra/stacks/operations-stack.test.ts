@@ -51,6 +51,7 @@ describe('the operations stack', () => {
         "sunder-log-contradiction",
         "sunder-many-refused-requests",
         "sunder-read-vectors-5xx",
+        "sunder-receiver-down",
         "sunder-refused-crossings",
         "sunder-seal-audit-failing",
         "sunder-seal-audit-refused",
