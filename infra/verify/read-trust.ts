@@ -1,10 +1,10 @@
 import { format, parse } from '@lukeed/ms'
+import { isWithin, lagBounds } from '../../shared/audit/log-bounds.ts'
 import { systemClock } from '../../shared/runtime/clock.ts'
 import { parseCheckpoint } from '../../shared/transparency-log/notes/checkpoint.ts'
 import { NoteError } from '../../shared/transparency-log/notes/note-error.ts'
 import { splitNote } from '../../shared/transparency-log/notes/signed-note.ts'
 import { parseVerifierKey, type VerifierKey } from '../../shared/transparency-log/notes/verifier-key.ts'
-import { lagBounds } from '../../shared/verification/checks.ts'
 import { type HeldNote, openCheckpoint } from '../../shared/verification/held-checkpoints.ts'
 import type { Trust } from '../../shared/verification/trust.ts'
 import { CommandFailure } from '../command-line/command-failure.ts'
@@ -83,7 +83,7 @@ function readCount(option: string, text: string | undefined): number | undefined
 
 function readLag(text: string | undefined): number | undefined {
   const lag = readDuration('--max-lag', text)
-  if (lag === undefined || (lag >= lagBounds.from && lag <= lagBounds.to)) return lag
+  if (lag === undefined || isWithin(lag, lagBounds)) return lag
   throw new CommandFailure(`--max-lag takes ${format(lagBounds.from)} to ${format(lagBounds.to)}`)
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { isWithin, lagBounds, retentionBounds } from '../audit/log-bounds.ts'
 import { duration, httpsUrl, name, secretReference } from './terms.ts'
 
 /** C2SP `signed-note`: name, key id and key. */
@@ -18,7 +19,7 @@ const transparencyLog = z.strictObject({
     )
     .optional(),
   /** How long a record may wait for its checkpoint before it counts as missing from the log. */
-  maxLag: duration.default(600_000).refine((ms) => ms >= 120_000 && ms <= 86_400_000, 'expected 2m to 1d'),
+  maxLag: duration.default(600_000).refine((ms) => isWithin(ms, lagBounds), 'expected 2m to 1d'),
   /** Who confirms that checkpoints never contradict one another (C2SP `tlog-witness`). */
   witness: z.strictObject({ url: httpsUrl, key: verifierKey }).optional(),
 })
@@ -49,7 +50,9 @@ const receiver = z.discriminatedUnion('type', [
 
 export const auditTerms = z
   .strictObject({
-    retention: duration.default(34_560_000_000),
+    retention: duration
+      .default(34_560_000_000)
+      .refine((ms) => isWithin(ms, retentionBounds), 'expected 1d to 3653d'),
     log: transparencyLog.prefault({}),
     ship: z.array(receiver).max(8).default([]),
   })

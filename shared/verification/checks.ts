@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { isWithin, lagBounds, retentionBounds } from '../audit/log-bounds.ts'
 import type { AuditRecord } from '../audit/record.ts'
 import type { ExportHead, ExportLine, LineOf } from '../audit-export/export-line.ts'
 import { NoteError } from '../transparency-log/notes/note-error.ts'
@@ -12,11 +13,6 @@ import { createTreeCheck, type TreeCheck } from './tree-check.ts'
 import type { Trust } from './trust.ts'
 import { createUnsealedCheck, type UnsealedCheck } from './unsealed-check.ts'
 
-/** The bounds of the policy: an export that says otherwise may hide what was never sealed. */
-export const lagBounds = { from: 120_000, to: 86_400_000 } as const
-
-/** Of what an export claims; what whoever verifies knows from elsewhere may be anything. */
-const retentionBounds = { from: 86_400_000, to: 3_653 * 86_400_000 } as const
 /** How far the exporter's clock may be ahead. */
 const aheadMs = 5 * 60_000
 
@@ -40,13 +36,13 @@ export interface Checks {
 export function beginChecks(head: ExportHead, trust: Trust, report: Report): Checks {
   const keys = trust.keys.length > 0 ? trust.keys : ownKey(head, report)
   const { maxLag = head.maxLag, retention = head.retention } = trust
-  if (maxLag < lagBounds.from || maxLag > lagBounds.to)
-    report({ what: 'lag_out_of_range', detail: `${maxLag} ms` })
+  // Beyond what a policy can say, an export may hide what was never sealed.
+  if (!isWithin(maxLag, lagBounds)) report({ what: 'lag_out_of_range', detail: `${maxLag} ms` })
   if (trust.since !== undefined && head.first > trust.since) {
     report({ what: 'not_covered', leaf: trust.since, upTo: head.first })
   }
-  const isRetentionSane = retention >= retentionBounds.from && retention <= retentionBounds.to
-  if (trust.retention === undefined && !isRetentionSane) {
+  // What whoever verifies knows from elsewhere may be anything.
+  if (trust.retention === undefined && !isWithin(retention, retentionBounds)) {
     report({ what: 'retention_out_of_range', detail: `${retention} ms` })
   }
   const exportedAt = Date.parse(head.exportedAt)

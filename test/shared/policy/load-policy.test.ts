@@ -71,6 +71,12 @@ describe('a mistake is named by path, what was found and what is expected', () =
       'collections.support-mail.grants.maxTtl: found "2d", expected 1m to 24h',
     ],
     [
+      'a retention that no export is believed',
+      'retention: 400d',
+      'retention: 12h',
+      'audit.retention: found "12h", expected 1d to 3653d',
+    ],
+    [
       'a retention that an approval outlasts',
       'retention: 400d',
       'retention: 1d',
