@@ -1,8 +1,8 @@
 import type { Hono } from 'hono'
 import { createService } from '../../shared/http/create-service.ts'
 import { createGuard } from '../../shared/http/guard.ts'
-import type { Operation, ServiceVariables } from '../../shared/http/operation.ts'
-import { type Audited, createAudited } from './answer-auditor.ts'
+import type { ServiceVariables } from '../../shared/http/operation.ts'
+import { createAudited } from './answer-auditor.ts'
 import { listApprovalsOperation } from './approvals/list-approvals.ts'
 import { checkPayloadOperation } from './check-payload.ts'
 import type { AuditDependencies } from './dependencies.ts'
@@ -10,7 +10,6 @@ import { exportRecordsOperation } from './exports/export-records.ts'
 import { jobOperations } from './jobs/job-operations.ts'
 import { listRecordsOperation } from './list-records.ts'
 import { logOperations } from './log/log-operations.ts'
-import type { LogDependencies } from './log/transparency-log.ts'
 import { replayTraceOperation } from './replay/replay-trace.ts'
 import { showReportOperation } from './report/show-report.ts'
 import { showPayloadOperation, unmaskPayloadOperation } from './show-payload.ts'
@@ -21,7 +20,6 @@ import { verifyRecordsOperation } from './verify-records.ts'
 /** The audit app: auditors search, trace and verify. It changes nothing, and each look is itself recorded. */
 export function createAuditApp(deps: AuditDependencies): Hono<ServiceVariables> {
   const audited = createAudited(deps, createGuard(deps, 'auditor'))
-  const { transparencyLog } = deps
   return createService(deps, {
     title: 'Sunder audit',
     operations: [
@@ -35,17 +33,9 @@ export function createAuditApp(deps: AuditDependencies): Hono<ServiceVariables> 
       replayTraceOperation(deps, audited),
       verifyRecordsOperation(deps, audited),
       showReportOperation(deps, audited),
-      ...(transparencyLog ? sealedOperations({ ...deps, transparencyLog }, audited) : []),
+      ...logOperations(deps, audited),
+      exportRecordsOperation(deps, audited),
+      ...jobOperations(deps, audited),
     ],
   })
-}
-
-/** What there is where records are sealed. */
-function sealedOperations(deps: LogDependencies, audited: Audited): Operation[] {
-  const { jobs } = deps
-  return [
-    ...logOperations(deps, audited),
-    exportRecordsOperation(deps, audited),
-    ...(jobs ? jobOperations({ ...deps, jobs }, audited) : []),
-  ]
 }

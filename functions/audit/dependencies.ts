@@ -17,8 +17,6 @@ export interface AuditDependencies extends ServiceRuntime, GuardDependencies {
   readonly payloadCheck: PayloadCheck
   readonly payloadView: PayloadView
   readonly payloadReplay: PayloadReplay
-  /** Undefined where nothing is sealed; then nothing is proven or exported. */
-  readonly transparencyLog?: TransparencyLog | undefined
-  /** Undefined where nobody runs any. */
-  readonly jobs?: AuditJobs | undefined
+  readonly transparencyLog: TransparencyLog
+  readonly jobs: AuditJobs
 }

@@ -24,9 +24,9 @@ import { deriveKey } from '../../shared/signing/kms-derived-key.ts'
 import { createLambdaSealOnDemand } from '../../shared/transparency-log/lambda-seal-on-demand.ts'
 import { formatVerifierKey } from '../../shared/transparency-log/notes/verifier-key.ts'
 import { createS3LogReader } from '../../shared/transparency-log/stores/s3-log-reader.ts'
+import { verifierKeysOf } from '../../shared/transparency-log/verifier-keys.ts'
 import { createAuditApp } from './app.ts'
 import { joinPages } from './join-pages.ts'
-import { verifierKeysOf } from './log/transparency-log.ts'
 
 /** The audit function: it reads records and the log over them, and appends the records of its own use. */
 export const handler = onceReady(async () => {
@@ -92,7 +92,7 @@ export const handler = onceReady(async () => {
       sessions: createSessions(sessionKey, clock),
       signIn: createOpenIdSignIn(policy),
       transparencyLog: reader,
-      verifierKeys: verifierKeysOf({ transparencyLog, policy }),
+      verifierKeys: verifierKeysOf(transparencyLog, policy),
       baseUrl: ownUrl === undefined ? baseUrlOfEvent : () => ownUrl,
     })
   }

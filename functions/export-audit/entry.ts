@@ -16,8 +16,9 @@ import { createLambdaRuntime } from '../../shared/runtime/lambda/lambda-runtime.
 import { onceReady } from '../../shared/runtime/lambda/once-ready.ts'
 import { serveInvocation } from '../../shared/runtime/lambda/serve-invocation.ts'
 import { readSettings } from '../../shared/runtime/lambda/settings.ts'
-import { formatVerifierKey, parseVerifierKey } from '../../shared/transparency-log/notes/verifier-key.ts'
+import { formatVerifierKey } from '../../shared/transparency-log/notes/verifier-key.ts'
 import { createS3LogReader } from '../../shared/transparency-log/stores/s3-log-reader.ts'
+import { verifierKeysOf } from '../../shared/transparency-log/verifier-keys.ts'
 import { createJobRunner } from './create-job-runner.ts'
 
 const reference = z.strictObject({
@@ -45,8 +46,7 @@ export const handler = onceReady(async () => {
   const exports = { client: s3, bucket: settings.SUNDER_EXPORT_BUCKET }
   const reader = createS3LogReader({ client: s3, bucket: settings.SUNDER_LOG_BUCKET })
   const verifierKey = formatVerifierKey(settings.SUNDER_LOG_ORIGIN, publicKey)
-  const { witness } = policy.audit.log
-  const verifierKeys = [verifierKey, ...(witness === undefined ? [] : [witness.key])].map(parseVerifierKey)
+  const verifierKeys = verifierKeysOf({ verifierKey }, policy)
   const records = createDynamoDbAuditReader({ client: dynamoDb, table: auditTable })
   const runner = createJobRunner({
     ...runtime,

@@ -1,5 +1,5 @@
 import type { ExportDependencies } from '../../../shared/audit-export/export-plan.ts'
-import type { LogDependencies } from '../log/transparency-log.ts'
+import type { AuditDependencies } from '../dependencies.ts'
 
 /** What an export is made from. */
 export function exportDependencies({
@@ -7,7 +7,7 @@ export function exportDependencies({
   transparencyLog: { reader: log, origin, verifierKey },
   policy: { audit },
   clock,
-}: Pick<LogDependencies, 'records' | 'transparencyLog' | 'policy' | 'clock'>): ExportDependencies {
+}: Pick<AuditDependencies, 'records' | 'transparencyLog' | 'policy' | 'clock'>): ExportDependencies {
   const { retention } = audit
   return { records, log, origin, verifierKey, maxLag: audit.log.maxLag, retention, clock }
 }

@@ -11,7 +11,7 @@ import type { Operation } from '../../../shared/http/operation.ts'
 import { parseQuery } from '../../../shared/http/parse-request.ts'
 import { SunderError } from '../../../shared/runtime/sunder-error.ts'
 import type { Audited } from '../answer-auditor.ts'
-import type { LogDependencies } from '../log/transparency-log.ts'
+import type { AuditDependencies } from '../dependencies.ts'
 import { maxJobDays, readSpan, spanFields } from '../span.ts'
 import { checkSince, checkSinceFormat } from './check-since.ts'
 import { exportDependencies } from './export-dependencies.ts'
@@ -41,7 +41,7 @@ const mostBytes = 2_800_000
 const workMs = 15_000
 
 /** `GET /v1/export` */
-export function exportRecordsOperation(deps: LogDependencies, audited: Audited): Operation {
+export function exportRecordsOperation(deps: AuditDependencies, audited: Audited): Operation {
   return {
     method: 'get',
     path: '/v1/export',

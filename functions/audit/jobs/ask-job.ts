@@ -11,10 +11,10 @@ import { parseCheckpoint } from '../../../shared/transparency-log/notes/checkpoi
 import { NoteError } from '../../../shared/transparency-log/notes/note-error.ts'
 import { splitNote } from '../../../shared/transparency-log/notes/signed-note.ts'
 import type { Audited } from '../answer-auditor.ts'
+import type { AuditDependencies } from '../dependencies.ts'
 import { checkSince, checkSinceFormat } from '../exports/check-since.ts'
 import { maxJobDays, readSpan, spanFields } from '../span.ts'
-import { type JobDependencies, presentedAnswer } from './job-dependencies.ts'
-import { presentedJobSchema } from './present-job.ts'
+import { presentedJobSchema, presentJob } from './present-job.ts'
 
 const size = z.int().check(z.minimum(0))
 
@@ -40,7 +40,7 @@ const askedJobSchema = z.discriminatedUnion('kind', [
 type AskedJob = z.output<typeof askedJobSchema>
 
 /** `POST /v1/jobs` */
-export function askJobOperation(deps: JobDependencies, audited: Audited): Operation {
+export function askJobOperation(deps: AuditDependencies, audited: Audited): Operation {
   return {
     method: 'post',
     path: '/v1/jobs',
@@ -77,7 +77,7 @@ export function askJobOperation(deps: JobDependencies, audited: Audited): Operat
           const job = newJob({ id, terms, caller, now, requestId: context.get('requestId') })
           const reference = await deps.jobs.store.create(job)
           await startIfPossible(deps, reference)
-          const answer = await presentedAnswer(deps, job)
+          const answer = { body: await presentJob(deps.jobs, job), returned: 1 }
           return { ...answer, status: 202, headers: { location: `jobs/${id}`, 'retry-after': '5' } }
         },
       }
@@ -143,7 +143,7 @@ function newJob(asked: {
 }
 
 /** The job is kept: where its start is lost, it is started again when its auditor asks how far it is. */
-async function startIfPossible({ jobs, log }: JobDependencies, reference: JobReference): Promise<void> {
+async function startIfPossible({ jobs, log }: AuditDependencies, reference: JobReference): Promise<void> {
   try {
     await jobs.start.start(reference)
   } catch (error) {

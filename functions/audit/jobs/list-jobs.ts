@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { ownerOf } from '../../../shared/audit-jobs/audit-job.ts'
 import type { Operation } from '../../../shared/http/operation.ts'
 import type { Audited } from '../answer-auditor.ts'
-import type { JobDependencies } from './job-dependencies.ts'
+import type { AuditDependencies } from '../dependencies.ts'
 import { presentedJobSchema, presentJob } from './present-job.ts'
 
 const jobListSchema = z.object({
@@ -12,7 +12,7 @@ const jobListSchema = z.object({
 export type JobList = z.output<typeof jobListSchema>
 
 /** `GET /v1/jobs`: for whoever has lost an id. */
-export function listJobsOperation({ jobs }: JobDependencies, audited: Audited): Operation {
+export function listJobsOperation({ jobs }: AuditDependencies, audited: Audited): Operation {
   return {
     method: 'get',
     path: '/v1/jobs',

@@ -8,14 +8,14 @@ import {
 import type { Operation } from '../../../shared/http/operation.ts'
 import { SunderError } from '../../../shared/runtime/sunder-error.ts'
 import type { Audited } from '../answer-auditor.ts'
-import { type JobDependencies, presentedAnswer } from './job-dependencies.ts'
-import { presentedJobSchema } from './present-job.ts'
+import type { AuditDependencies } from '../dependencies.ts'
+import { presentedJobSchema, presentJob } from './present-job.ts'
 
 /** A runner that has not begun in this time, or has let its lease run out for as long, is taken for dead. */
 const silenceMs = 30_000
 
 /** `GET /v1/jobs/{id}`: whose job it is not finds none. */
-export function showJobOperation(deps: JobDependencies, audited: Audited): Operation {
+export function showJobOperation(deps: AuditDependencies, audited: Audited): Operation {
   return {
     method: 'get',
     path: '/v1/jobs/{id}',
@@ -37,7 +37,8 @@ export function showJobOperation(deps: JobDependencies, audited: Audited): Opera
           if (found === undefined) throw noSuchJob()
           await wake(deps, reference.data, found.job)
           return {
-            ...(await presentedAnswer(deps, found.job)),
+            body: await presentJob(deps.jobs, found.job),
+            returned: 1,
             ...(isEnded(found.job) ? {} : { headers: { 'retry-after': '5' } }),
           }
         },
@@ -48,7 +49,7 @@ export function showJobOperation(deps: JobDependencies, audited: Audited): Opera
 
 /** A start that was lost, or a runner that was, is made good when somebody waits for it. */
 async function wake(
-  { jobs, clock, log }: JobDependencies,
+  { jobs, clock, log }: AuditDependencies,
   reference: JobReference,
   job: AuditJob,
 ): Promise<void> {

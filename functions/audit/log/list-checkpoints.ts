@@ -3,10 +3,10 @@ import type { Operation } from '../../../shared/http/operation.ts'
 import { parseQuery } from '../../../shared/http/parse-request.ts'
 import type { LogReader } from '../../../shared/transparency-log/stores/log-store.ts'
 import type { Audited } from '../answer-auditor.ts'
+import type { AuditDependencies } from '../dependencies.ts'
 import { readSpan, spanFields } from '../span.ts'
 import { checkpointSchema, presentCheckpoint } from './present-checkpoint.ts'
 import { headOf } from './published-head.ts'
-import type { LogDependencies } from './transparency-log.ts'
 
 /** Without `from`, all of the last day before `to`; without `to`, until now. The cursor is of a page before. */
 const checkpointsQuerySchema = z.strictObject({
@@ -28,7 +28,7 @@ const sealsAtOnce = 8
 
 /** `GET /v1/checkpoints` */
 export function listCheckpointsOperation(
-  { transparencyLog: { reader } }: LogDependencies,
+  { transparencyLog: { reader } }: AuditDependencies,
   audited: Audited,
 ): Operation {
   return {

@@ -4,9 +4,9 @@ import { parseQuery } from '../../../shared/http/parse-request.ts'
 import { SunderError } from '../../../shared/runtime/sunder-error.ts'
 import { proveConsistency } from '../../../shared/transparency-log/tiles/prove.ts'
 import type { Audited } from '../answer-auditor.ts'
+import type { AuditDependencies } from '../dependencies.ts'
 import { sizeSchema } from './prove-record.ts'
 import { headOfSize } from './published-head.ts'
-import type { LogDependencies } from './transparency-log.ts'
 
 /** Sizes of trees; without `to`, that of the latest checkpoint. */
 const consistencyQuerySchema = z.strictObject({ from: sizeSchema, to: z.optional(sizeSchema) })
@@ -23,7 +23,7 @@ export type ConsistencyAnswer = z.output<typeof consistencySchema>
 
 /** `GET /v1/log/consistency` */
 export function proveConsistencyOperation(
-  { transparencyLog: { reader } }: LogDependencies,
+  { transparencyLog: { reader } }: AuditDependencies,
   audited: Audited,
 ): Operation {
   return {

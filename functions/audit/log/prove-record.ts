@@ -9,9 +9,9 @@ import { type FoundLeaf, findLeaf } from '../../../shared/transparency-log/find-
 import { formatProof } from '../../../shared/transparency-log/notes/tlog-proof.ts'
 import { proveInclusion } from '../../../shared/transparency-log/tiles/prove.ts'
 import type { Audited } from '../answer-auditor.ts'
+import type { AuditDependencies } from '../dependencies.ts'
 import { noSuchRecord, type Place, parsePlace } from '../show-record.ts'
 import { headOfSize } from './published-head.ts'
-import type { LogDependencies } from './transparency-log.ts'
 
 const sizeWords = "expected a tree's size: a whole number from 1 on"
 export const sizeSchema = z.coerce
@@ -39,7 +39,7 @@ const inclusionSchema = z.object({
 export type InclusionAnswer = z.output<typeof inclusionSchema>
 
 /** `GET /v1/records/{id}/proof` */
-export function proveRecordOperation(deps: LogDependencies, audited: Audited): Operation {
+export function proveRecordOperation(deps: AuditDependencies, audited: Audited): Operation {
   return {
     method: 'get',
     path: '/v1/records/{id}/proof',
@@ -60,7 +60,7 @@ export function proveRecordOperation(deps: LogDependencies, audited: Audited): O
 }
 
 async function proveRecord(
-  { records, transparencyLog: { reader } }: LogDependencies,
+  { records, transparencyLog: { reader } }: AuditDependencies,
   place: Place,
   wanted: number | undefined,
 ): Promise<InclusionAnswer> {

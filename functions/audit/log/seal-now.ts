@@ -2,9 +2,9 @@ import type * as z from 'zod/mini'
 import type { Operation } from '../../../shared/http/operation.ts'
 import { SunderError } from '../../../shared/runtime/sunder-error.ts'
 import type { Audited } from '../answer-auditor.ts'
+import type { AuditDependencies } from '../dependencies.ts'
 import { checkpointSchema, presentHead } from './present-checkpoint.ts'
 import { headOf, nothingSealed } from './published-head.ts'
-import type { LogDependencies } from './transparency-log.ts'
 
 export type SealedAnswer = z.output<typeof checkpointSchema>
 
@@ -13,7 +13,7 @@ export type SealedAnswer = z.output<typeof checkpointSchema>
  * the tree then, as a rule.
  */
 export function sealNowOperation(
-  { transparencyLog: { sealer, reader } }: LogDependencies,
+  { transparencyLog: { sealer, reader } }: AuditDependencies,
   audited: Audited,
 ): Operation {
   return {

@@ -3,14 +3,14 @@ import type { Operation } from '../../../shared/http/operation.ts'
 import { SunderError } from '../../../shared/runtime/sunder-error.ts'
 import { isTilePath } from '../../../shared/transparency-log/stores/log-paths.ts'
 import type { Audited } from '../answer-auditor.ts'
-import type { LogDependencies } from './transparency-log.ts'
+import type { AuditDependencies } from '../dependencies.ts'
 
 /** A tile never changes. It is the caller's alone to keep: whoever else asks needs a token, and is recorded. */
 const immutable = { 'cache-control': 'private, max-age=31536000, immutable' }
 
 /** `GET /v1/log/checkpoint`: with the tiles, `/v1/log` is a prefix of C2SP `tlog-tiles` behind a bearer token. */
 export function showCheckpointOperation(
-  { transparencyLog: { reader } }: LogDependencies,
+  { transparencyLog: { reader } }: AuditDependencies,
   audited: Audited,
 ): Operation {
   return {
@@ -36,7 +36,7 @@ const longestPath = 64
 
 /** `GET /v1/log/tile/…` */
 export function showTileOperation(
-  { transparencyLog: { reader } }: LogDependencies,
+  { transparencyLog: { reader } }: AuditDependencies,
   audited: Audited,
 ): Operation {
   return {

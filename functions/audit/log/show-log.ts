@@ -3,10 +3,10 @@ import type { Operation } from '../../../shared/http/operation.ts'
 import { splitNote } from '../../../shared/transparency-log/notes/signed-note.ts'
 import { parseVerifierKey } from '../../../shared/transparency-log/notes/verifier-key.ts'
 import type { Audited } from '../answer-auditor.ts'
+import type { AuditDependencies } from '../dependencies.ts'
 import { measureLag } from './measure-lag.ts'
 import { checkpointSchema, presentHead } from './present-checkpoint.ts'
 import { latestHead, type PublishedHead } from './published-head.ts'
-import type { LogDependencies } from './transparency-log.ts'
 
 const count = z.int().check(z.minimum(0))
 
@@ -34,7 +34,7 @@ const logSchema = z.object({
 export type LogAnswer = z.output<typeof logSchema>
 
 /** `GET /v1/log` */
-export function showLogOperation(deps: LogDependencies, audited: Audited): Operation {
+export function showLogOperation(deps: AuditDependencies, audited: Audited): Operation {
   return {
     method: 'get',
     path: '/v1/log',
@@ -50,7 +50,7 @@ export function showLogOperation(deps: LogDependencies, audited: Audited): Opera
 }
 
 async function showLog(
-  { transparencyLog: { reader, origin, verifierKey }, records, policy }: LogDependencies,
+  { transparencyLog: { reader, origin, verifierKey }, records, policy }: AuditDependencies,
   now: number,
 ): Promise<LogAnswer> {
   const [latest, head] = await Promise.all([reader.latestSeal(), latestHead(reader)])

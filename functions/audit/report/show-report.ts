@@ -3,9 +3,9 @@ import { readReport } from '../../../shared/audit-report/making/read-report.ts'
 import { type AuditReport, auditReportSchema } from '../../../shared/audit-report/report-schema.ts'
 import type { Operation, ServiceContext } from '../../../shared/http/operation.ts'
 import { parseQuery } from '../../../shared/http/parse-request.ts'
+import { verifierKeysOf } from '../../../shared/transparency-log/verifier-keys.ts'
 import type { Audited } from '../answer-auditor.ts'
 import type { AuditDependencies } from '../dependencies.ts'
-import { verifierKeysOf } from '../log/transparency-log.ts'
 import { readSpan, spanFields } from '../span.ts'
 
 /** Without `from`, the last day; without `to`, until now. Without `format`, as the `Accept` header says. */
@@ -35,7 +35,7 @@ export function showReportOperation(deps: AuditDependencies, audited: Audited): 
       const arrivedAt = context.get('arrivedAt')
       const { from, to } = readSpan(asked, arrivedAt, { maxDays, isJobToo: true })
       const { records, policy, transparencyLog, clock } = deps
-      const log = transparencyLog && { reader: transparencyLog.reader, verifierKeys: verifierKeysOf(deps) }
+      const log = { reader: transparencyLog.reader, verifierKeys: verifierKeysOf(transparencyLog, policy) }
       const sources = { records, policies: [policy], log }
       return {
         asked,

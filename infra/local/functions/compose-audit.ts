@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { Hono } from 'hono'
 import { createAuditApp } from '../../../functions/audit/app.ts'
 import { joinPages } from '../../../functions/audit/join-pages.ts'
-import { type TransparencyLog, verifierKeysOf } from '../../../functions/audit/log/transparency-log.ts'
+import type { TransparencyLog } from '../../../functions/audit/log/transparency-log.ts'
 import { createAuditPages } from '../../../functions/audit/pages/app.ts'
 import { createPayloadCheck } from '../../../functions/read-payload/check-payload.ts'
 import { createPayloadReplay } from '../../../functions/read-payload/replay-payload.ts'
@@ -16,6 +16,7 @@ import { createOpenIdSignIn } from '../../../shared/sign-in/openid-sign-in.ts'
 import { createSessions } from '../../../shared/sign-in/session.ts'
 import type { SealOnDemand } from '../../../shared/transparency-log/seal-on-demand.ts'
 import { createFolderLogReader } from '../../../shared/transparency-log/stores/folder-log-reader.ts'
+import { verifierKeysOf } from '../../../shared/transparency-log/verifier-keys.ts'
 import type { LocalExports } from './compose-export.ts'
 import { localLogIdentity } from './compose-seal.ts'
 import { type Foundation, logFolder, tables } from './foundation.ts'
@@ -46,7 +47,7 @@ export function composeAudit(
     sessions: createSessions(keys.sessionKey, clock),
     signIn: createOpenIdSignIn(policy),
     transparencyLog: transparencyLog.reader,
-    verifierKeys: verifierKeysOf({ transparencyLog, policy }),
+    verifierKeys: verifierKeysOf(transparencyLog, policy),
     baseUrl: () => endpoints.audit,
   })
   const api = createAuditApp({

@@ -3,7 +3,7 @@ import type { Hono } from 'hono'
 import pRetry from 'p-retry'
 import { exportDependencies } from '../../../functions/audit/exports/export-dependencies.ts'
 import type { AuditJobs } from '../../../functions/audit/jobs/audit-jobs.ts'
-import { type TransparencyLog, verifierKeysOf } from '../../../functions/audit/log/transparency-log.ts'
+import type { TransparencyLog } from '../../../functions/audit/log/transparency-log.ts'
 import { createJobRunner } from '../../../functions/export-audit/create-job-runner.ts'
 import { createDynamoDbAuditReader } from '../../../shared/audit/dynamodb-audit-reader.ts'
 import type { JobReference } from '../../../shared/audit-jobs/audit-job.ts'
@@ -13,6 +13,7 @@ import { createFolderJobResults } from '../../../shared/audit-jobs/folder-job-re
 import { createSignedLinks } from '../../../shared/audit-jobs/signed-links.ts'
 import { createMakeReport } from '../../../shared/audit-report/making/make-report.ts'
 import type { FunctionRuntime } from '../../../shared/http/create-function-runtime.ts'
+import { verifierKeysOf } from '../../../shared/transparency-log/verifier-keys.ts'
 import { createDownloads, downloadsPath } from './downloads.ts'
 import { type Foundation, tables } from './foundation.ts'
 
@@ -36,7 +37,7 @@ export function composeExport(
   const results = createFolderJobResults({ folder, links, random })
   const store = createAuditJobStore({ documents: createFolderJobDocuments({ folder }), clock })
   const records = createDynamoDbAuditReader({ client: dynamoDb, table: tables.audit })
-  const verifierKeys = verifierKeysOf({ transparencyLog, policy })
+  const verifierKeys = verifierKeysOf(transparencyLog, policy)
 
   let isClosing = false
   const underway = new Set<Promise<void>>()

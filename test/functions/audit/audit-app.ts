@@ -129,7 +129,7 @@ export async function auditAppInTest(
     payloadCheck: { check: async () => ({ kept: false, matches: false, bytes: 0 }) },
     payloadView: { show: async () => ({ kept: false, matches: false, bytes: 0, content: null, masked: {} }) },
     payloadReplay: { replay: async () => ({ kept: false, matches: false, bytes: 0, now: null }) },
-    jobs: broken.jobs?.(clock),
+    jobs: broken.jobs?.(clock) ?? noJobs,
     transparencyLog: { reader: { ...store, ...broken.log }, origin, verifierKey, sealer },
   })
   const request: AuditAppInTest['request'] = async (path, { method = 'GET', token = 'auditor', body } = {}) =>
@@ -170,4 +170,13 @@ export async function embedOnce(app: AuditAppInTest, target: { grant: string; jo
     await trail.outcome({ effect: 'stored', status: 200 })
   })
   app.tick(5)
+}
+
+const nobodyRunsAny = async (): Promise<never> => {
+  throw new Error('this test has no jobs')
+}
+const noJobs: AuditJobs = {
+  store: { create: nobodyRunsAny, find: nobodyRunsAny, list: nobodyRunsAny, replace: nobodyRunsAny },
+  start: { start: nobodyRunsAny },
+  results: { link: nobodyRunsAny },
 }
