@@ -1,3 +1,4 @@
+import { createShipper } from '../../../functions/ship-audit/create-shipper.ts'
 import type { ShipperDependencies } from '../../../functions/ship-audit/dependencies.ts'
 import type { StoredRecord } from '../../../shared/audit/audit-table.ts'
 import type { AuditRecord } from '../../../shared/audit/record.ts'
@@ -110,7 +111,7 @@ export function receiverInTest(
   return receiver
 }
 
-export function partsInTest(receivers: readonly Receiver[]) {
+function partsInTest(receivers: readonly Receiver[]) {
   const records = sealedRecordsInTest()
   const cursors = cursorsInTest()
   const letters: DeadLetter[] = []
@@ -141,3 +142,27 @@ export function partsInTest(receivers: readonly Receiver[]) {
   }
   return { records, cursors, letters, counts, lines, waits, deps, move, newLane }
 }
+
+export function shipperInTest(names = ['siem']) {
+  const receivers = names.map((name) => receiverInTest(name))
+  const parts = partsInTest(receivers)
+  const [siem = receiverInTest('none'), other = receiverInTest('none')] = receivers
+  return { ...parts, siem, other, shipper: createShipper(parts.deps) }
+}
+
+/** Two lanes, some records each, sealed in two seals: nine leaves. */
+export function withNineLeaves(parts = shipperInTest()) {
+  const { records } = parts
+  const [one, two] = [newLane(), newLane()].sort() as [string, string]
+  for (let count = 0; count < 3; count += 1) records.append(one)
+  records.append(two)
+  records.seal()
+  for (let count = 0; count < 3; count += 1) records.append(two)
+  records.append(one)
+  records.append(one)
+  records.seal()
+  return { ...parts, one, two }
+}
+
+/** The leaves before the one of that number. */
+export const upTo = (count: number) => Array.from({ length: count }, (_, leaf) => leaf)
