@@ -13,7 +13,8 @@ try {
 for (const file of report.testResults) {
   const failed = file.assertionResults.filter(({ status }) => status !== 'passed')
   for (const test of failed) say(file.name, `${test.status}: ${test.fullName}`, test.failureMessages?.[0])
-  if (file.status !== 'passed' && failed.length === 0) say(file.name, 'failed outside its tests', file.message)
+  if (file.status !== 'passed' && failed.length === 0)
+    say(file.name, 'failed outside its tests', file.message)
 }
 console.log(report.numPassedTests, report.numTotalTests - report.numPassedTests)
 
