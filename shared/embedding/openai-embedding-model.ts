@@ -31,6 +31,8 @@ type Request = Parameters<EmbeddingModel['embed']>[0]
 
 const firstWaitMs = 250
 const longestWaitMs = 8000
+/** The longest wait that a caller is told of: what an upstream asks for may be years, and clients obey. */
+const longestAdviceSeconds = 3600
 
 /** A try that may be repeated, with the error for the caller should no other follow. */
 class TransientFailure extends Error {
@@ -48,7 +50,7 @@ class TransientFailure extends Error {
 /**
  * An embedding model behind OpenAI's `POST /embeddings`.
  *
- * Follows no redirect, reads no more than an honest answer can hold, and repeats what can pass (408,
+ * Follows no redirect, takes nothing compressed, reads no more than an honest answer can hold, and repeats what can pass (408,
  * 409, 429, 5xx, broken connections) with full jitter or after `Retry-After`, as long as the deadline
  * allows. Errors carry the upstream's status in their detail; never its words, never the credential.
  */
@@ -101,9 +103,14 @@ async function embedOnce(
 ): Promise<Embeddings> {
   const { dimensions, clock } = options
   const response = await post(options, request, signal)
-  if (!response.ok) {
-    await response.body?.cancel()
+  if (response.status !== 200) {
+    await discard(response)
     throw refusalOf(response, clock())
+  }
+  const coding = response.headers.get('content-encoding') ?? 'identity'
+  if (coding.toLowerCase() !== 'identity') {
+    await discard(response)
+    throw new UnusableResponse('compressed, which was not asked for')
   }
   const inputs = request.inputs.length
   const body = await overTheNetwork(() => readBounded(response, maxResponseBytes(inputs, dimensions)))
@@ -133,6 +140,8 @@ async function post(
           authorization: `Bearer ${credential}`,
           'content-type': 'application/json',
           accept: 'application/json',
+          // `fetch` would ask for compression and inflate by itself; little of it may become very much.
+          'accept-encoding': 'identity',
         },
         body,
         signal,
@@ -145,8 +154,13 @@ async function post(
   if (response.status !== 401 && response.status !== 403) return response
   const fresh = await options.credential(true)
   if (fresh === credential) return response
-  await response.body?.cancel()
+  await discard(response)
   return send(fresh)
+}
+
+/** Ends an answer that is not read. One that broke by itself has ended too. */
+async function discard({ body }: Response): Promise<void> {
+  await body?.cancel().catch(() => undefined)
 }
 
 /**
@@ -173,7 +187,8 @@ function refusalOf(response: Response, now: number): Error {
   const detail = `upstream status ${status}`
   const waitMs = retryAfterMilliseconds(response.headers.get('retry-after'), now)
   if (status === 429) {
-    const retryAfterSeconds = Math.ceil((waitMs ?? longestWaitMs) / 1000)
+    const asked = Math.ceil((waitMs ?? longestWaitMs) / 1000)
+    const retryAfterSeconds = Math.min(longestAdviceSeconds, Math.max(1, asked))
     return new TransientFailure(
       new SunderError('upstream_rate_limited', { detail, retryAfterSeconds }),
       waitMs,

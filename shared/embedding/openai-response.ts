@@ -2,8 +2,10 @@ import * as z from 'zod/mini'
 import { fromLittleEndian } from '../vectors/float32.ts'
 import type { Embeddings } from './embedding-model.ts'
 
-/** The least that an answer must hold: anything beside it is ignored. */
+/** The least that an answer must hold: anything beside it, the model's name too, which providers write as they like, is ignored. */
 const responseSchema = z.object({
+  /** An error that comes with status 200, whatever stands beside it. */
+  error: z.optional(z.null()),
   data: z.array(z.object({ index: z.int(), embedding: z.union([z.string(), z.array(z.number())]) })),
   /** Servers other than OpenAI's may leave it out; nothing was billed by it then. */
   usage: z._default(
@@ -34,7 +36,7 @@ export async function readBounded(response: Response, limit: number): Promise<Ui
 
 /**
  * Reads OpenAI's answer: vectors as base64 (little-endian float32) or as numbers, in the order of
- * `index`, one per input, of `dimensions`, finite, none all zero.
+ * `index`, one per input, of `dimensions`, finite, none all zero or of a length that no store can compare.
  *
  * @throws UnusableResponse
  */
@@ -69,22 +71,42 @@ function parseBody(body: Uint8Array): z.output<typeof responseSchema> {
 }
 
 function toVector(embedding: string | readonly number[], dimensions: number): Float32Array {
-  const vector = typeof embedding === 'string' ? fromBase64(embedding) : Float32Array.from(embedding)
-  if (vector.length !== dimensions) {
-    throw new UnusableResponse(`${vector.length} dimensions, expected ${dimensions}`)
-  }
-  return vector
+  if (typeof embedding === 'string') return fromBase64(embedding, dimensions)
+  checkDimensions(embedding.length, dimensions)
+  return Float32Array.from(embedding)
 }
 
-function fromBase64(text: string): Float32Array {
+/** RFC 4648, section 4, to the letter: Node's decoder passes over strange characters, and reads the URL's alphabet too. */
+function fromBase64(text: string, dimensions: number): Float32Array {
   const bytes = Buffer.from(text, 'base64')
-  if (bytes.length % 4 !== 0) throw new UnusableResponse('base64 that is no float32 array')
+  if (bytes.length % 4 !== 0 || !isBase64Of(bytes, text)) {
+    throw new UnusableResponse('base64 that is no float32 array')
+  }
+  checkDimensions(bytes.length / 4, dimensions)
   return fromLittleEndian(bytes)
 }
 
+/** Whether `text` is the one way to write `bytes`, without writing all of them again. */
+function isBase64Of(bytes: Buffer, text: string): boolean {
+  // A character that was passed over leaves fewer bytes than the text has room for.
+  if (text.length !== 4 * Math.ceil(bytes.length / 3)) return false
+  if (text.includes('-') || text.includes('_')) return false
+  const lastGroup = 3 * Math.floor(Math.max(0, bytes.length - 1) / 3)
+  return text.endsWith(bytes.subarray(lastGroup).toString('base64'))
+}
+
+function checkDimensions(found: number, expected: number): void {
+  if (found !== expected) throw new UnusableResponse(`${found} dimensions, expected ${expected}`)
+}
+
+/** What a sum of squares in single precision holds: stores compute similarities so, and get NaN beyond it. */
+const [leastSquares, mostSquares] = [2 ** -126, 2 ** 127]
+
 function checkVector(vector: Float32Array, index: number): Float32Array {
+  let squares = 0
+  for (const coordinate of vector) squares += coordinate * coordinate
+  if (squares >= leastSquares && squares <= mostSquares) return vector
+  if (squares === 0) throw new UnusableResponse(`vector ${index} is all zero`)
   if (!vector.every(Number.isFinite)) throw new UnusableResponse(`vector ${index} is not finite`)
-  if (vector.every((coordinate) => coordinate === 0))
-    throw new UnusableResponse(`vector ${index} is all zero`)
-  return vector
+  throw new UnusableResponse(`vector ${index} is too ${squares < 1 ? 'short' : 'long'} to be compared`)
 }
