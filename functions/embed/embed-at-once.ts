@@ -1,8 +1,10 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { EmbeddingModel, Embeddings } from '../../shared/embedding/embedding-model.ts'
-import { createReceipt } from '../../shared/embedding/receipt.ts'
+import { createReceipt, type Receipt } from '../../shared/embedding/receipt.ts'
+import type { GrantTerms } from '../../shared/grants/grant.ts'
 import { formatRecordHeader, recordHeader } from '../../shared/http/record-header.ts'
 import { keepResponse } from '../../shared/jobs/keep-payloads.ts'
-import { storeVectors } from '../../shared/jobs/store-vectors.ts'
+import { type DescribedInput, describeInputs, storeVectors } from '../../shared/jobs/store-vectors.ts'
 import { totalOf } from '../../shared/regulated-data/masking/class-counts.ts'
 import type { GrantedRequest } from './authenticate-grant.ts'
 import { claimAndRecord, givingBackOnFailure } from './claim-and-record.ts'
@@ -19,34 +21,28 @@ export async function embedAtOnce(
   const { context, terms, trail } = granted
   await claimAndRecord(deps, granted, job)
 
-  let upstreamMs = 0
-  const { ids, embeddings } = await givingBackOnFailure(deps, granted, job, async () => {
+  const { receipt, response, kept, upstreamMs } = await givingBackOnFailure(deps, granted, job, async () => {
     const asked = deps.clock()
-    const embeddings = await model.embed({
-      inputs: job.screening.inputs.map(({ text }) => text),
-      ...userOf(job),
-      until: context.get('arrivedAt') + (deps.modelWithinMs ?? Number.POSITIVE_INFINITY),
-    })
-    upstreamMs = deps.clock() - asked
-    const { id, keepText, screening } = job
-    const stored = { id, model: job.model, keepText, inputs: screening.inputs }
-    return { embeddings, ids: await storeVectors(deps, terms, stored, embeddings.vectors) }
-  })
+    const [embeddings, inputs] = await Promise.all([
+      askModel(deps, granted, job, model),
+      describe(deps, terms, job),
+    ])
+    const upstreamMs = deps.clock() - asked
 
-  const receipt = createReceipt({
-    job: job.id,
-    collection: terms.collection,
-    model: job.model,
-    ids,
-    encodingFormat: job.request.encodingFormat,
-    usage: usageOf(embeddings),
-    masked: job.screening.masked,
+    const receipt = receiptOf(terms, job, inputs, embeddings)
+    // What is answered is known before it is stored: it is kept meanwhile, and nothing leaves before both have ended.
+    const { response, kept } = keepResponse(deps, job.id, receipt)
+    const [stored, settled] = await Promise.allSettled([storeVectors(deps, inputs, embeddings.vectors), kept])
+    if (stored.status === 'rejected') throw stored.reason
+    return { receipt, response, kept: settled, upstreamMs }
   })
-  const response = await keepResponse(deps, job.id, receipt)
+  // The vectors are stored: their budget is spent, whatever became of the answer.
+  if (kept.status === 'rejected') throw kept.reason
+
   const outcome = await trail.outcome({
     effect: 'stored',
     status: 200,
-    response: { ...response, returned: ids.length, ...maskedOf(job) },
+    response: { ...response, returned: receipt.data.length, ...maskedOf(job) },
   })
   const overheadMs = deps.clock() - context.get('arrivedAt') - upstreamMs
   context.header('sunder-job', job.id)
@@ -55,15 +51,44 @@ export async function embedAtOnce(
   return context.json(receipt)
 }
 
+function askModel(
+  { modelWithinMs = Number.POSITIVE_INFINITY }: EmbedDependencies,
+  { context }: GrantedRequest,
+  { screening: { inputs, user } }: EmbeddingJob,
+  model: EmbeddingModel,
+): Promise<Embeddings> {
+  return model.embed({
+    inputs: inputs.map(({ text }) => text),
+    ...(user !== undefined && { user }),
+    until: context.get('arrivedAt') + modelWithinMs,
+  })
+}
+
+/** Behind what the model is sent, so that it is the model's time and nobody else's. */
+async function describe({ vectorIds }: EmbedDependencies, terms: GrantTerms, job: EmbeddingJob) {
+  await nextTurn()
+  const { id, model, keepText, screening } = job
+  return describeInputs(vectorIds, terms, { id, model, keepText, inputs: screening.inputs })
+}
+
+function receiptOf(
+  { collection }: GrantTerms,
+  { id, model, request, screening }: EmbeddingJob,
+  inputs: readonly DescribedInput[],
+  usage: Embeddings,
+): Receipt {
+  return createReceipt({
+    job: id,
+    collection,
+    model,
+    ids: inputs.map((input) => input.id),
+    encodingFormat: request.encodingFormat,
+    usage,
+    masked: screening.masked,
+  })
+}
+
 function maskedOf({ screening }: EmbeddingJob): { masked?: number } {
   const masked = totalOf(screening.masked)
   return masked === 0 ? {} : { masked }
-}
-
-function userOf({ screening: { user } }: EmbeddingJob): { user?: string } {
-  return user === undefined ? {} : { user }
-}
-
-function usageOf({ promptTokens, totalTokens }: Embeddings) {
-  return { promptTokens, totalTokens }
 }

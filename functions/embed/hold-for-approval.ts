@@ -7,6 +7,7 @@ import { commitmentOf, sealPayload } from '../../shared/payloads/commitment.ts'
 import type { SealedPayload } from '../../shared/payloads/payload-store.ts'
 import type { CollectionPolicy } from '../../shared/policy/schema.ts'
 import { newId } from '../../shared/runtime/random.ts'
+import { settleAll } from '../../shared/runtime/settle-all.ts'
 import { SunderError } from '../../shared/runtime/sunder-error.ts'
 import type { GrantedRequest } from './authenticate-grant.ts'
 import { claimAndRecord, giveBack } from './claim-and-record.ts'
@@ -32,7 +33,6 @@ export async function holdForApproval(
   trail.note({ target: { approval: pending.job.approval } })
 
   await claimAndRecord(deps, granted, job, () => deps.payloads.put('pending', job.id, pending.sealed))
-  await ask(deps, granted, pending.job)
 
   const receipt = createPendingReceipt({
     job: job.id,
@@ -44,7 +44,9 @@ export async function holdForApproval(
     expiresAt: pending.job.expiresAt,
     masked: job.screening.masked,
   })
-  const response = await keepResponse(deps, job.id, receipt)
+  // Nothing of an answer leaves before both have ended well: one need not wait for the other.
+  const { response, kept } = keepResponse(deps, job.id, receipt)
+  await settleAll([ask(deps, granted, pending.job), kept])
   const outcome = await trail.outcome({ effect: 'allowed', status: 202, response })
   context.header('sunder-job', job.id)
   context.header(recordHeader, formatRecordHeader(outcome))

@@ -5,6 +5,7 @@ import { principalsOf } from '../../shared/identity/caller.ts'
 import { commitmentOf, sealPayload } from '../../shared/payloads/commitment.ts'
 import type { CollectionPolicy } from '../../shared/policy/schema.ts'
 import { newId } from '../../shared/runtime/random.ts'
+import { settleAll, throwFirstOf } from '../../shared/runtime/settle-all.ts'
 import { canonicalJson } from '../../shared/signing/canonical-json.ts'
 import type { ReadVectorsDependencies } from './dependencies.ts'
 import { recordCanaries } from './record-canaries.ts'
@@ -20,8 +21,8 @@ export interface Read {
   /** `read_…`: the trace under which request, outcome and payloads are found. */
   readonly id: string
   /**
-   * Keeps what is answered and records the outcome, durable before the answer may leave, and says in a header which
-   * record it is. `returned`: the ids of the vectors in the answer, among which may be planted ones.
+   * Keeps what is answered, raises what alarm it is due and records the outcome, all at once and durable before the
+   * answer may leave, and says in a header which record it is. `returned`: the ids of the vectors in the answer, among which may be planted ones.
    */
   end(answer: object, counts: ReadCounts, returned: readonly string[]): Promise<void>
 }
@@ -66,25 +67,16 @@ export async function beginRead(
       const text = canonicalJson(answer)
       checkAnswerSize(text)
       const answered = sealPayload(utf8.encode(text), random)
-      throwFirstOf(
-        await Promise.allSettled([
+      const outcome = await trail.outcome(
+        { effect: 'returned', status: 200, response: { ...counts, commitment: commitmentOf(answered) } },
+        settleAll([
           payloads.put('responses', id, answered),
           recordCanaries(deps, { caller, context }, { name, policy, read: id, request }, returned),
         ]),
       )
-      const outcome = await trail.outcome({
-        effect: 'returned',
-        status: 200,
-        response: { ...counts, commitment: commitmentOf(answered) },
-      })
       context.header(recordHeader, formatRecordHeader(outcome))
     },
   }
-}
-
-function throwFirstOf(effects: readonly PromiseSettledResult<unknown>[]): void {
-  const failed = effects.find((effect) => effect.status === 'rejected')
-  if (failed !== undefined) throw failed.reason
 }
 
 const utf8 = new TextEncoder()

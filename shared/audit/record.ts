@@ -49,7 +49,10 @@ export interface RecordDraft {
   }
   readonly source?: { readonly uri: string; readonly asserted: 'claimed' | 'declared' }
   readonly requestId?: string
-  /** On an outcome: the id of its request record. On an alarm: the id of the record that it is about. */
+  /**
+   * On an outcome: the id of its request record. On an alarm: the id of the record that it is about. On a denial: the id
+   * of the outcome whose answer, after all, never left.
+   */
   readonly request?: string
   /** On a request: the moment from which, without an outcome, it counts as interrupted. */
   readonly deadline?: string

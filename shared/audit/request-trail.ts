@@ -42,8 +42,13 @@ export interface RequestTrail {
   note(facts: TrailFacts): void
   /** Durable before any side effect, or beside the claim of a budget. */
   request(facts: RequestFacts): Promise<AppendedRecord>
-  /** Durable before the response leaves. Needs `request` first. */
-  outcome(facts: OutcomeFacts): Promise<AppendedRecord>
+  /**
+   * Durable before the response leaves. Needs `request` first.
+   *
+   * @param meanwhile what has to end well before the response leaves, and need not be waited for before; where it fails,
+   * a denial behind the outcome says that nothing left, and its error is thrown
+   */
+  outcome(facts: OutcomeFacts, meanwhile?: Promise<unknown>): Promise<AppendedRecord>
   /**
    * Records how the request failed: a denial when no request was recorded, else an outcome that is
    * `denied` (4xx) or `failed`. Waits for a request that is being recorded. Writes nothing when the
@@ -131,6 +136,23 @@ function beginTrail(deps: { readonly audit: AuditLog; readonly clock: Clock }, o
     })
   }
 
+  const recordOutcome = async ({ effect, status, reasons, ...more }: OutcomeFacts) => {
+    if (requested === undefined || ended) throw misuse(action, 'recorded an outcome out of turn')
+    note(more)
+    return await end(effect, status, reasons ?? [])
+  }
+
+  /** What the outcome says was answered never left. */
+  const withdraw = (outcome: AppendedRecord, error: unknown) => {
+    const { code, status } = toOutcome(error)
+    return append({
+      kind: 'denial',
+      decision: { effect: 'failed', reasons: [code] },
+      response: { status },
+      request: outcome.id,
+    })
+  }
+
   const trail: RequestTrail = {
     note,
     async request({ timeoutMs, payload, count, reasons, ...more }) {
@@ -145,19 +167,25 @@ function beginTrail(deps: { readonly audit: AuditLog; readonly clock: Clock }, o
       })
       return await requested
     },
-    async outcome({ effect, status, reasons, ...more }) {
-      if (requested === undefined || ended) throw misuse(action, 'recorded an outcome out of turn')
-      note(more)
-      return await end(effect, status, reasons ?? [])
+    async outcome(outcome, meanwhile) {
+      const [recorded, done] = await Promise.allSettled([recordOutcome(outcome), meanwhile])
+      if (recorded.status === 'rejected') throw recorded.reason
+      if (done.status === 'fulfilled') return recorded.value
+      await withdraw(recorded.value, done.reason)
+      throw done.reason
     },
     async failure(error) {
       if (ended) return
-      const { code, status } = error instanceof SunderError ? error : new SunderError('internal_error')
+      const { code, status } = toOutcome(error)
       if (await requestFailed(requested)) return
       await end(status < 500 ? 'denied' : 'failed', status, [code])
     },
   }
   return { trail, ended: () => ended }
+}
+
+function toOutcome(error: unknown): Pick<SunderError, 'code' | 'status'> {
+  return error instanceof SunderError ? error : new SunderError('internal_error')
 }
 
 /** Whether the log refused the request's own record: then there is nothing that an outcome could refer to. */

@@ -33,11 +33,14 @@ export function keepRequest({ payloads, random }: Keeping, { id, request, screen
   return { payload, kept: payloads.put('requests', id, sealed) }
 }
 
-/** Keeps what was answered. @returns what the outcome record says of it */
-export async function keepResponse({ payloads, random }: Keeping, job: string, receipt: object) {
+/**
+ * Starts keeping what is to be answered.
+ *
+ * @returns what the outcome record says of it, and when it is kept: before the answer leaves
+ */
+export function keepResponse({ payloads, random }: Keeping, job: string, receipt: object) {
   const sealed = sealPayload(encode(receipt), random)
-  await payloads.put('responses', job, sealed)
-  return { commitment: commitmentOf(sealed) }
+  return { response: { commitment: commitmentOf(sealed) }, kept: payloads.put('responses', job, sealed) }
 }
 
 function encode(value: unknown): Uint8Array {

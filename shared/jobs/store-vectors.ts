@@ -11,10 +11,12 @@ import type { VectorWriter } from '../vectors/vector-store.ts'
 
 /** What a job's vectors are stored with. */
 export interface VectorParts {
-  readonly vectorIds: VectorIds
   readonly signer: Signer
   readonly vectors: VectorWriter
 }
+
+/** All that is stored of an input but its vector. */
+export type DescribedInput = Omit<SignedVector, 'vector'>
 
 /** What is stored of a job beside its vectors. */
 interface StoredJob {
@@ -28,18 +30,14 @@ interface StoredJob {
 /** Longer texts are not stored, only their digest: S3 Vectors takes 40 KB of metadata a vector. */
 const maxStoredTextBytes = 24 * 1024
 
-/** Signs the job's vectors and stores them. @returns their ids, in the order of the inputs. @throws SunderError `store_unavailable` */
-export async function storeVectors(
-  { vectorIds, signer, vectors: store }: VectorParts,
-  terms: GrantTerms,
-  job: StoredJob,
-  vectors: readonly Float32Array[],
-): Promise<string[]> {
+/**
+ * Names a job's vectors and says what is signed of each, in the order of the inputs. It needs no vector: it can be done
+ * while the model works.
+ */
+export function describeInputs(vectorIds: VectorIds, terms: GrantTerms, job: StoredJob): DescribedInput[] {
   const { collection, source, id: grant } = terms
   const embedder = subjectKey(terms)
-  const rows = job.inputs.map(({ text, clientId, metadata }, index): SignedVector => {
-    const vector = vectors[index]
-    if (vector === undefined) throw new SunderError('internal_error', { detail: 'a vector is missing' })
+  return job.inputs.map(({ text, clientId, metadata }) => {
     const bytes = Buffer.from(text, 'utf8')
     return {
       id: vectorIds({ collection, model: job.model, source, clientId, metadata, text }),
@@ -49,13 +47,24 @@ export async function storeVectors(
       grant,
       source,
       embedder,
-      vector,
       text: job.keepText && bytes.length <= maxStoredTextBytes ? text : undefined,
       textDigest: createHash('sha256').update(bytes).digest(),
       clientId,
       metadata,
     }
   })
+}
+
+/** Signs the job's vectors, one for each input, and stores them. @throws SunderError `store_unavailable` */
+export async function storeVectors(
+  { signer, vectors: store }: VectorParts,
+  inputs: readonly DescribedInput[],
+  vectors: readonly Float32Array[],
+): Promise<void> {
+  const rows = inputs.map((input, index): SignedVector => {
+    const vector = vectors[index]
+    if (vector === undefined) throw new SunderError('internal_error', { detail: 'a vector is missing' })
+    return { ...input, vector }
+  })
   await store.insert(await signJob(rows, signer))
-  return rows.map((row) => row.id)
 }

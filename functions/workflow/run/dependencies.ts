@@ -10,8 +10,10 @@ import type { ScreeningParts } from '../../../shared/regulated-data/policy/scree
 import type { Clock } from '../../../shared/runtime/clock.ts'
 import type { Log } from '../../../shared/runtime/log.ts'
 import type { RandomBytes } from '../../../shared/runtime/random.ts'
+import type { VectorIds } from '../../../shared/vectors/vector-id.ts'
 
 export interface RunDependencies extends VectorParts {
+  readonly vectorIds: VectorIds
   readonly policy: Policy
   readonly audit: AuditLog
   readonly clock: Clock

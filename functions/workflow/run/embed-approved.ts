@@ -8,7 +8,7 @@ import { keepResponse } from '../../../shared/jobs/keep-payloads.ts'
 import { type PendingPayload, termsOf } from '../../../shared/jobs/pending-payload.ts'
 import { readPending } from '../../../shared/jobs/read-pending.ts'
 import { type ScreenedJob, screenJob, withoutUser } from '../../../shared/jobs/screen-job.ts'
-import { storeVectors } from '../../../shared/jobs/store-vectors.ts'
+import { describeInputs, storeVectors } from '../../../shared/jobs/store-vectors.ts'
 import type { CollectionPolicy } from '../../../shared/policy/schema.ts'
 import { totalOf } from '../../../shared/regulated-data/masking/class-counts.ts'
 import { enforceScreening, type Screening } from '../../../shared/regulated-data/policy/screen-inputs.ts'
@@ -64,8 +64,10 @@ async function embedAndStore(deps: RunDependencies, trail: RequestTrail, turn: T
     keepText: collection.storeText,
     inputs: screening.inputs,
   }
+  const described = describeInputs(deps.vectorIds, termsOf(payload), stored)
   await commit(deps, turn)
-  const ids = await storeVectors(deps, termsOf(payload), stored, embeddings.vectors)
+  await storeVectors(deps, described, embeddings.vectors)
+  const ids = described.map(({ id }) => id)
   const masked = totalOf(screening.masked)
   const response = await keepReceipt(deps, { payload, screening, ids, usage: embeddings })
   await trail.outcome({
@@ -115,8 +117,10 @@ async function keepReceipt(
   const { job, collection, model, approval } = payload
   const { masked } = screening
   const receipt = createReceipt({ job, collection, model, ids, encodingFormat: 'float', usage, masked })
+  const { response, kept } = keepResponse(deps, approval, receipt)
   try {
-    return await keepResponse(deps, approval, receipt)
+    await kept
+    return response
   } catch (error) {
     // An earlier run of this job kept the same and was cut off after it.
     if (error instanceof SunderError && error.code === 'conflict') return undefined

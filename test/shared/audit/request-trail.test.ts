@@ -122,6 +122,55 @@ describe('a request trail', () => {
     expect(drafts[1]).toMatchObject({ kind: 'outcome', decision: { effect: 'failed' } })
   })
 
+  describe('with something to be done meanwhile', () => {
+    const answering = (meanwhile: Promise<unknown>) =>
+      trails.record(opening, async (trail) => {
+        await trail.request({ timeoutMs: 1000 })
+        await trail.outcome({ effect: 'returned', status: 200, response: { returned: 7 } }, meanwhile)
+        return 'answer'
+      })
+
+    it('records the outcome without waiting for it, and waits before anything leaves', async () => {
+      let end: () => void = () => undefined
+      let left = false
+      const work = answering(new Promise<void>((resolve) => (end = resolve))).then(() => (left = true))
+      await expect.poll(() => drafts.length).toBe(2)
+      expect(left).toBe(false)
+      end()
+      await work
+      expect(drafts).toHaveLength(2)
+    })
+
+    it('says behind the outcome that nothing left, where it fails', async () => {
+      const failed = Promise.reject(new SunderError('store_unavailable', { detail: 'sk-secret' }))
+      await expect(answering(failed)).rejects.toMatchObject({ code: 'store_unavailable' })
+      expect(drafts.slice(1)).toMatchObject([
+        { kind: 'outcome', request: 'rec_1', response: { status: 200, returned: 7 } },
+        {
+          ...opening,
+          kind: 'denial',
+          request: 'rec_2',
+          decision: { effect: 'failed', reasons: ['store_unavailable'] },
+          response: { status: 503 },
+        },
+      ])
+      expect(JSON.stringify(drafts)).not.toContain('sk-secret')
+    })
+
+    it('releases nothing where that can not be recorded either', async () => {
+      refuse = ({ kind }) => kind === 'denial'
+      const failed = Promise.reject(new SunderError('store_unavailable'))
+      await expect(answering(failed)).rejects.toMatchObject({ code: 'audit_unavailable' })
+    })
+
+    it('says nothing more where the outcome itself can not be recorded', async () => {
+      refuse = ({ kind }) => kind === 'outcome'
+      const failed = Promise.reject(new SunderError('store_unavailable'))
+      await expect(answering(failed)).rejects.toMatchObject({ code: 'audit_unavailable' })
+      expect(drafts).toHaveLength(1)
+    })
+  })
+
   it('refuses an outcome before its request', async () => {
     const trail = trails.begin(opening)
     await expect(trail.outcome({ effect: 'stored', status: 200 })).rejects.toMatchObject({
