@@ -20,7 +20,11 @@ const sourcePattern = z
     'expected a glob over source URIs in normal form, such as mail://support/**, with *, **, ?, [a-z] or {a,b}',
   )
 
-const httpUrl = z.url({ protocol: /^https?$/ })
+/** Of an upstream, to which a path is added; its credential stands elsewhere. What is deployed takes https alone. */
+const upstreamUrl = z
+  .url({ protocol: /^https?$/ })
+  .refine((url) => !/[?#]/.test(url), 'expected a URL without query or fragment')
+  .refine((url) => !/^https?:\/\/[^/]*@/i.test(url), 'expected a URL without a name or a password')
 /** Keys fetched without TLS could be anyone's; only the machine itself may serve them so. */
 const issuerUrl = z
   .string()
@@ -75,7 +79,7 @@ const provider = z.strictObject({
 
 const model = z.strictObject({
   protocol: z.literal('openai'),
-  baseUrl: httpUrl,
+  baseUrl: upstreamUrl,
   upstreamModel: z.string().min(1),
   dimensions: z.int().min(1).max(4096),
   credential: secretReference,

@@ -61,6 +61,12 @@ describe('the policy', () => {
       'models.text-embedding-3-small.baseUrl: found http://models.acme-corp.com/v1, expected an https URL (texts and the credential travel over it)',
     ],
     [
+      'a model where instances ask for their credentials',
+      'https://api.openai.com/v1',
+      'http://169.254.169.254/latest',
+      'models.text-embedding-3-small.baseUrl: found http://169.254.169.254/latest, expected an https URL (texts and the credential travel over it)',
+    ],
+    [
       'a credential in a file',
       'secretsmanager:sunder/openai',
       'file:/etc/openai.key',

@@ -107,6 +107,18 @@ describe('a mistake is named by path, what was found and what is expected', () =
       'models.text-embedding-3-small.baseUrl: found "ftp://api.openai.com/v1", expected an http or https URL',
     ],
     [
+      'a query behind which no path can be added',
+      'https://api.openai.com/v1',
+      'https://api.openai.com/v1?key=k',
+      'models.text-embedding-3-small.baseUrl: found "https://api.openai.com/v1?key=k", expected a URL without query or fragment',
+    ],
+    [
+      'a key in the upstream’s URL',
+      'https://api.openai.com/v1',
+      'https://me:key@api.openai.com/v1',
+      'models.text-embedding-3-small.baseUrl: found "https://me:key@api.openai.com/v1", expected a URL without a name or a password',
+    ],
+    [
       'an address',
       'priya@example.com',
       'priya',
