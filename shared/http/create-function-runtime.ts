@@ -8,6 +8,7 @@ import {
 } from '../audit/unauthenticated-counter.ts'
 import type { AuthenticateToken } from '../identity/authenticate.ts'
 import { createTokenAuthenticator } from '../identity/authenticate-token.ts'
+import type { Fetch } from '../identity/fetch-json.ts'
 import type { Policy } from '../policy/schema.ts'
 import { type Clock, systemClock } from '../runtime/clock.ts'
 import type { Log } from '../runtime/log.ts'
@@ -30,9 +31,9 @@ export interface FunctionRuntime extends ServiceRuntime, GuardDependencies {
 }
 
 /**
- * The runtime of one function, with the system's randomness and `fetch`.
+ * The runtime of one function.
  *
- * @param deps `clock` in place of the system's; tokens of identity providers are always judged by the system's
+ * @param deps `clock`, `random` and `fetch` in place of the system's; tokens of identity providers are always judged by the system's
  */
 export function createFunctionRuntime(deps: {
   readonly functionName: AuditedFunction
@@ -41,9 +42,12 @@ export function createFunctionRuntime(deps: {
   readonly log: Log
   readonly metrics: Metrics
   readonly clock?: Clock
+  readonly random?: RandomBytes
+  /** For the identity providers' keys. */
+  readonly fetch?: Fetch
 }): FunctionRuntime {
-  const { functionName, policy, appender, log, metrics, clock = systemClock } = deps
-  const random = systemRandom
+  const { functionName, policy, appender, log, metrics } = deps
+  const { clock = systemClock, random = systemRandom, fetch = globalThis.fetch } = deps
   const openLog = () => createAuditLog({ appender, functionName, policyDigest: policy.digest, clock, random })
   const audit = openLog()
   const { providers, owners } = policy.identity
@@ -57,7 +61,7 @@ export function createFunctionRuntime(deps: {
     authenticate: createTokenAuthenticator({
       providers,
       owners,
-      fetch: globalThis.fetch,
+      fetch,
       clock: systemClock,
     }),
     unauthenticated: createUnauthenticatedCounter({ audit, clock, log }),

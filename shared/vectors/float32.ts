@@ -36,7 +36,9 @@ export function digestVector(vector: Float32Array): Uint8Array {
 export function cosineSimilarity(left: Float32Array, right: Float32Array): number {
   if (left.length !== right.length) throw new RangeError('vectors differ in dimensions')
   let [product, leftSquares, rightSquares] = [0, 0, 0]
-  for (const [index, a] of left.entries()) {
+  // By index: an iterator makes a search that compares many vectors take several times as long.
+  for (let index = 0; index < left.length; index += 1) {
+    const a = left[index] ?? 0
     const b = right[index] ?? 0
     product += a * b
     leftSquares += a * a

@@ -12,7 +12,7 @@ import { createDynamoDbAuditReader } from '../../shared/audit/dynamodb-audit-rea
 import { createAuditLog } from '../../shared/audit/lane-writer.ts'
 import { systemRandom } from '../../shared/runtime/random.ts'
 import { createFolderLogStore } from '../../shared/transparency-log/stores/folder-log-store.ts'
-import { createMemoryAuditTable } from '../functions/seal-audit/memory-audit-table.ts'
+import { createMemoryAuditTable } from '../support/memory/memory-audit-table.ts'
 import { createMemoryLogStore } from '../support/memory-log-store.ts'
 
 /**

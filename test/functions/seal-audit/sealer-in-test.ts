@@ -19,8 +19,8 @@ import type { Seal } from '../../../shared/transparency-log/seal.ts'
 import type { LogReader } from '../../../shared/transparency-log/stores/log-store.ts'
 import { createFrontier, type Frontier } from '../../../shared/transparency-log/tiles/frontier.ts'
 import { proveConsistency } from '../../../shared/transparency-log/tiles/prove.ts'
+import { createMemoryAuditTable, type MemoryAuditTable } from '../../support/memory/memory-audit-table.ts'
 import { createMemoryLogStore, type MemoryLogStore } from '../../support/memory-log-store.ts'
-import { createMemoryAuditTable, type MemoryAuditTable } from './memory-audit-table.ts'
 
 export const noon = Date.UTC(2026, 10, 22, 12)
 export const origin = 'log.example/test'

@@ -12,7 +12,7 @@ import { createSessions, type Session } from '../../../../shared/sign-in/session
 import type { SignedIn } from '../../../../shared/sign-in/sign-in.ts'
 import { parseVerifierKey } from '../../../../shared/transparency-log/notes/verifier-key.ts'
 import { noon } from '../../../contracts/audit-table.ts'
-import { createSearchableMemoryAuditTable } from '../../../support/searchable-memory-audit-table.ts'
+import { createSearchableMemoryAuditTable } from '../../../support/memory/searchable-memory-audit-table.ts'
 import { type AuditAppInTest, auditAppInTest, verifierKey } from '../audit-app.ts'
 
 export const issuer = 'https://issuer.example'

@@ -1,18 +1,16 @@
-import { indexKeys } from '../../shared/audit/audit-keys.ts'
-import type { AuditReader, StoredRecord } from '../../shared/audit/audit-table.ts'
-import { parseLane } from '../../shared/audit/lane-name.ts'
-import { openRecord } from '../../shared/audit/open-record.ts'
-import { decodeCursor, encodeCursor } from '../../shared/audit/search-cursor.ts'
-import { subjectKey } from '../../shared/identity/subject-key.ts'
-import { toTimestamp } from '../../shared/runtime/clock.ts'
-import { createMemoryAuditTable } from '../functions/seal-audit/memory-audit-table.ts'
-import type { AuditTableInTest } from '../shared/audit/audit-table-in-test.ts'
+import { indexKeys } from '../../../shared/audit/audit-keys.ts'
+import type { AuditReader, StoredRecord } from '../../../shared/audit/audit-table.ts'
+import { parseLane } from '../../../shared/audit/lane-name.ts'
+import { openRecord } from '../../../shared/audit/open-record.ts'
+import { decodeCursor, encodeCursor } from '../../../shared/audit/search-cursor.ts'
+import { subjectKey } from '../../../shared/identity/subject-key.ts'
+import { toTimestamp } from '../../../shared/runtime/clock.ts'
+import type { AuditTableInTest } from '../../shared/audit/audit-table-in-test.ts'
+import { createMemoryAuditTable, type MemoryAuditTableOptions } from './memory-audit-table.ts'
 
 /** An audit table in memory with all that the reader's contract asks: for tests of what is made of records, not of tables. */
-export function createSearchableMemoryAuditTable(): AuditTableInTest {
-  const { appender, reader, lanes } = createMemoryAuditTable()
-  /** As an index has it: the keys that a record had when it was put, whatever becomes of its bytes. */
-  const places = new Map<StoredRecord['lane'], Map<number, ReturnType<typeof keysOf>>>()
+export function createSearchableMemoryAuditTable(options: MemoryAuditTableOptions = {}): AuditTableInTest {
+  const { appender, reader, lanes, put } = createMemoryAuditTable(options)
   const stored = () => [...lanes.values()].flatMap((records) => [...records.values()])
 
   const search: AuditReader['search'] = async (query) => {
@@ -20,7 +18,7 @@ export function createSearchableMemoryAuditTable(): AuditTableInTest {
     const after = query.after === undefined ? undefined : decodeCursor(query.after)
     const isAhead = (at: string) => after === undefined || (newestFirst ? at < after : at > after)
     const found = stored()
-      .map((record) => ({ record, keys: places.get(record.lane)?.get(record.seq) }))
+      .map((record) => ({ record, keys: keysAtPut(put.get(record.lane)?.get(record.seq)) }))
       .flatMap(({ record, keys }) => (keys === undefined ? [] : [{ record, keys }]))
       .filter(({ record, keys }) => isAsked(record, keys, query) && isAhead(keys.at))
       .sort((one, other) => (one.keys.at < other.keys.at ? -1 : 1) * (newestFirst ? -1 : 1))
@@ -32,14 +30,7 @@ export function createSearchableMemoryAuditTable(): AuditTableInTest {
   }
 
   return {
-    appender: {
-      ...appender,
-      async put(record) {
-        await appender.put(record)
-        const ofLane = places.get(record.lane) ?? new Map<number, ReturnType<typeof keysOf>>()
-        places.set(record.lane, ofLane.set(record.seq, keysOf(record)))
-      },
-    },
+    appender,
     reader: {
       ...reader,
       async lanes(from, to, writers) {
@@ -57,6 +48,16 @@ export function createSearchableMemoryAuditTable(): AuditTableInTest {
       },
     },
   }
+}
+
+const keysOfRecords = new WeakMap<StoredRecord, ReturnType<typeof keysOf>>()
+
+/** As an index has it: the keys that a record had when it was put, whatever becomes of its bytes; read at the first search. */
+function keysAtPut(record: StoredRecord | undefined): ReturnType<typeof keysOf> {
+  if (record === undefined) return undefined
+  const keys = keysOfRecords.get(record) ?? keysOf(record)
+  keysOfRecords.set(record, keys)
+  return keys
 }
 
 function keysOf(stored: StoredRecord) {
