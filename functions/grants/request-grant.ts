@@ -5,6 +5,7 @@ import type { Operation } from '../../shared/http/operation.ts'
 import { parseBody } from '../../shared/http/parse-request.ts'
 import { type Caller, principalsOf } from '../../shared/identity/caller.ts'
 import { verifiedEmailInToken } from '../../shared/identity/person-behind.ts'
+import { settleAll } from '../../shared/runtime/settle-all.ts'
 import { collectionOf, decideGrant } from './decide-grant.ts'
 import type { GrantsDependencies } from './dependencies.ts'
 import { grantRequestSchema, grantSchema, newGrantSchema, presentGrant } from './grant-schemas.ts'
@@ -44,12 +45,15 @@ export function requestGrant(deps: GrantsDependencies, guarded: Guarded): Operat
         count: grant.maxInputs,
       })
       await bindToDuty(deps, caller, grant)
-      await grants.create(grant)
       if (grant.approval !== undefined) {
+        await grants.create(grant)
         await askForApproval(deps, grant, grant.approval.id)
         return await answer(trail, 202, () => context.json(presentGrant(grant, clock(), embedBaseUrl), 202))
       }
-      const token = await signer.sign(grant)
+      // Signed meanwhile: no token leaves of a grant that is not there.
+      const signed = signer.sign(grant)
+      await settleAll([grants.create(grant), signed])
+      const token = await signed
       return await answer(trail, 201, () =>
         context.json({ ...presentGrant(grant, clock(), embedBaseUrl), token }, 201),
       )
@@ -64,9 +68,11 @@ export function requestGrant(deps: GrantsDependencies, guarded: Guarded): Operat
 async function bindToDuty(deps: GrantsDependencies, caller: Caller, grant: Grant): Promise<void> {
   const end = grant.expiresAt + (grant.approval?.lifeMs ?? 0)
   const boundUntil = end + deps.policy.identity.dutyBinding.cooldown
-  await deps.bindings.exerciseEmbedding(principalsOf(caller), grant.collection, boundUntil)
   const email = verifiedEmailInToken(caller.claims)
-  if (email !== undefined) await deps.directory.remember(caller, email)
+  await settleAll([
+    deps.bindings.exerciseEmbedding(principalsOf(caller), grant.collection, boundUntil),
+    ...(email === undefined ? [] : [deps.directory.remember(caller, email)]),
+  ])
 }
 
 /** Without anybody to ask, the grant ends at once. */
