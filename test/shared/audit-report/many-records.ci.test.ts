@@ -3,6 +3,7 @@ import { runInNewContext } from 'node:vm'
 import { expect, it } from 'vitest'
 import { createReport } from '../../../shared/audit-report/create-report.ts'
 import { tellApprovalForReport } from '../../../shared/audit-report/making/tell-approval.ts'
+import { cpuSeconds } from '../../support/cpu-seconds.ts'
 import { writeMonth } from './month.ts'
 
 setFlagsFromString('--expose-gc')
@@ -47,9 +48,3 @@ it('counts 200,000 records, each of another identity, the last as quickly as the
   expect(megabytes).toBeLessThan(40)
   console.log(`${added} records in ${seconds.toFixed(1)} s, ${megabytes.toFixed(0)} MiB`)
 })
-
-/** The process's own time on the processor, which what else runs on the machine does not lengthen. */
-function cpuSeconds(): number {
-  const { user, system } = process.cpuUsage()
-  return (user + system) / 1e6
-}

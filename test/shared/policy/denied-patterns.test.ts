@@ -6,6 +6,7 @@ import {
   instructionsOf,
   mostInstructions,
 } from '../../../shared/policy/denied-patterns.ts'
+import { cpuSeconds } from '../../support/cpu-seconds.ts'
 
 const isDenied = (pattern: string, text: string) => compileDeniedPatterns([pattern])(text)
 
@@ -101,9 +102,9 @@ describe('a denied pattern', () => {
       expect(deniedPatternIssue(pattern)).toBeUndefined()
       const denied = compileDeniedPatterns([pattern])
       for (const text of [`${'a'.repeat(100_000)}!`, `${'ax'.repeat(50_000)}!`, `é${'a'.repeat(100_000)}!`]) {
-        const started = performance.now()
+        const started = cpuSeconds()
         expect(denied(text)).toBe(false)
-        expect(performance.now() - started).toBeLessThan(1_000)
+        expect(cpuSeconds() - started).toBeLessThan(1)
       }
     },
   )
