@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.ci.test.ts'],
-    globalSetup: ['test/support/gateway-home.ts'],
+    globalSetup: ['test/support/dynamodb-server.ts', 'test/support/gateway-home.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,

@@ -8,10 +8,14 @@ import { PGlite } from '@electric-sql/pglite'
 import { vector } from '@electric-sql/pglite-pgvector'
 import { exportJWK, generateKeyPair, type JWK } from 'jose'
 import { createEmbedApp } from '../../../functions/embed/app.ts'
+import { createQueryEmbedder } from '../../../functions/embed-query/embed-query.ts'
 import { auditTable } from '../../../shared/audit/audit-table-definition.ts'
 import { createDynamoDbAuditAppender } from '../../../shared/audit/dynamodb-audit-appender.ts'
 import { createAuditLog } from '../../../shared/audit/lane-writer.ts'
-import { createOpenAiEmbeddingModel } from '../../../shared/embedding/openai-embedding-model.ts'
+import {
+  createOpenAiEmbeddingModel,
+  type OpenAiEmbeddingModelOptions,
+} from '../../../shared/embedding/openai-embedding-model.ts'
 import { createDynamoDbGrantStore } from '../../../shared/grants/dynamodb-grant-store.ts'
 import { createDynamoDbGrantUse } from '../../../shared/grants/dynamodb-grant-use.ts'
 import { grantsTable } from '../../../shared/grants/grants-table.ts'
@@ -27,6 +31,7 @@ import { createPinoLog } from '../../../shared/runtime/pino-log.ts'
 import { systemRandom } from '../../../shared/runtime/random.ts'
 import { SunderError } from '../../../shared/runtime/sunder-error.ts'
 import { createEd25519Signer } from '../../../shared/signing/ed25519-signer.ts'
+import { fromBigEndian } from '../../../shared/vectors/float32.ts'
 import { createPGliteSession } from '../../../shared/vectors/postgresql/pglite-session.ts'
 import { createVectorSchema } from '../../../shared/vectors/postgresql/schema.ts'
 import { createPostgreSqlVectorWriter } from '../../../shared/vectors/postgresql/vector-writer.ts'
@@ -64,39 +69,51 @@ export async function openEmbedGateway() {
   const store = createDynamoDbGrantStore({ client, table: grants })
   const screening = createScreening(randomBytes(32))
 
+  const logged: string[] = []
+
+  const auditLog = (functionName: 'embed' | 'embed-query', table = audit) => {
+    const appender = createDynamoDbAuditAppender({ client, table, keepForMs: 86_400_000 })
+    return createAuditLog({ appender, functionName, policyDigest: policy.digest, clock, random })
+  }
+  const models = (model: Partial<OpenAiEmbeddingModelOptions> = {}) =>
+    new Map([
+      [
+        'small',
+        createOpenAiEmbeddingModel({
+          baseUrl: upstream.url,
+          upstreamModel: 'small',
+          dimensions: 3,
+          credential: async () => 'sk-upstream',
+          fetch,
+          clock,
+          deadlineMs: 5_000,
+          sleep: async () => undefined,
+          ...model,
+        }),
+      ],
+    ])
+
   /** `auditTable` and `role` name what the app is to write with; wrong ones make it fail for real. */
-  async function embedApp(broken: { auditTable?: string; role?: 'sunder_read'; detection?: Detection } = {}) {
-    const appender = createDynamoDbAuditAppender({
-      client,
-      table: broken.auditTable ?? audit,
-      keepForMs: 86_400_000,
-    })
+  async function embedApp(
+    broken: {
+      auditTable?: string
+      role?: 'sunder_read'
+      detection?: Detection
+      model?: Partial<OpenAiEmbeddingModelOptions>
+    } = {},
+  ) {
     return createEmbedApp({
       policy,
       clock,
       random,
-      log: createPinoLog('embed', () => undefined),
+      log: createPinoLog('embed', (line) => logged.push(line)),
       metrics: noMetrics,
       authenticate: async () => ({ kind: 'refused', reason: 'malformed' }),
       unauthenticated: { count: () => undefined },
-      audit: createAuditLog({ appender, functionName: 'embed', policyDigest: policy.digest, clock, random }),
+      audit: auditLog('embed', broken.auditTable),
       verifyGrantToken: createGrantTokenVerifier((await tokens.jwks()) as { keys: JWK[] }, parties, clock),
       grantUse: createDynamoDbGrantUse({ client, table: grants }),
-      models: new Map([
-        [
-          'small',
-          createOpenAiEmbeddingModel({
-            baseUrl: upstream.url,
-            upstreamModel: 'small',
-            dimensions: 3,
-            credential: async () => 'sk-upstream',
-            fetch,
-            clock,
-            deadlineMs: 5_000,
-            sleep: async () => undefined,
-          }),
-        ],
-      ]),
+      models: models(broken.model),
       payloads: createFolderPayloadWriter({ folder: payloads, key: randomBytes(32), random }),
       screening: { ...screening, detection: broken.detection ?? screening.detection },
       jobs: createDynamoDbPendingJobs({ client, table: grants }),
@@ -119,6 +136,17 @@ export async function openEmbedGateway() {
     auditTable: audit,
     upstream,
     embedApp,
+    queryEmbedder: (model: Partial<OpenAiEmbeddingModelOptions> = {}) =>
+      createQueryEmbedder({
+        policy,
+        models: models(model),
+        screening,
+        audit: auditLog('embed-query'),
+        clock,
+        random,
+      }),
+    /** Every line of the app's log. */
+    logged,
     async newGrant() {
       const grant = exampleGrant({
         collection: 'mail',
@@ -132,6 +160,15 @@ export async function openEmbedGateway() {
     storedVectors: async () =>
       (await database.query<{ count: number }>('select count(*)::int as count from sunder.vectors')).rows[0]
         ?.count,
+    /** As they are stored, in the order of the ids. */
+    vectorsOf: async (ids: readonly string[]) => {
+      const { rows } = await database.query<{ id: string; bytes: Uint8Array }>(
+        'select id, vector_send(embedding) as bytes from sunder.vectors where id = any($1)',
+        [ids],
+      )
+      const byId = new Map(rows.map(({ id, bytes }) => [id, fromBigEndian(bytes.subarray(4))]))
+      return ids.map((id) => byId.get(id))
+    },
     keptPayloads: async () => (await readdir(payloads, { recursive: true }).catch(() => [])).length,
     async close() {
       await upstream.close()

@@ -8,7 +8,7 @@ interface SeenRequest {
   readonly body: unknown
 }
 
-type Answer = (response: ServerResponse) => void
+export type Answer = (response: ServerResponse) => void
 
 /** A real HTTP server on loopback that gives the scripted answers in order, the last one again and again. */
 export function upstreamServer() {
