@@ -50,7 +50,7 @@ export function createHappenings(limits: ReportLimits): Section<Happenings> {
     finish: () => ({
       unauthenticated: {
         counted:
-          'Records of kind aggregate, by function and reason: each counts the requests without a valid token of one reason and one minute. “More” counts aggregates of further reasons.',
+          'Records of kind aggregate, by function and reason: each counts the requests of one reason and one minute that were refused without a valid token or, as “overloaded”, before their token was looked at. “More” counts aggregates of further reasons.',
         rows: inOrderOfFirst(floods.rows()),
         more: floods.more,
       },

@@ -18,7 +18,8 @@ export interface AuditLogDependencies {
   readonly limits?: LaneLimits
 }
 
-const defaultLimits: LaneLimits = { maxLanes: 256, maxWaiting: 4096 }
+/** Far beyond what is let in at a time; whoever waits does so for one write of another, no more. */
+const defaultLimits: LaneLimits = { maxLanes: 256, maxWaiting: 256 }
 
 /**
  * Appends to lanes of the process's own: as many as it has appends in flight, one write at a time in

@@ -6,6 +6,8 @@ import type { Log } from '../runtime/log.ts'
 import type { Metrics } from '../runtime/metrics.ts'
 import type { RandomBytes } from '../runtime/random.ts'
 import { SunderError } from '../runtime/sunder-error.ts'
+import type { Admission } from './admission/admission.ts'
+import { admitRequests } from './admission/admit-requests.ts'
 import { errorResponse, toSunderError } from './error-response.ts'
 import { metricOf } from './metric-of-error.ts'
 import { observeRequests } from './observe-requests.ts'
@@ -20,6 +22,8 @@ export interface ServiceRuntime {
   readonly random: RandomBytes
   readonly log: Log
   readonly metrics: Metrics
+  /** Where requests share a process. Undefined where each has one to itself, as on Lambda. */
+  readonly admission?: Admission | undefined
 }
 
 /**
@@ -36,6 +40,9 @@ export function createService(
   app.use(observeRequests(runtime))
   app.use(ownSecurityPolicy)
   app.use(secureHeaders({ contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } }))
+  // Whoever asks whether the service lives is told, however much else it has to do.
+  app.get('/healthz', (context) => context.json({ status: 'ok' }))
+  app.use(admitRequests(runtime.admission))
   app.use(
     bodyLimit({
       maxSize: maxBodyBytes,
@@ -45,7 +52,6 @@ export function createService(
     }),
   )
 
-  app.get('/healthz', (context) => context.json({ status: 'ok' }))
   const document = describeOnce(title, operations)
   app.get('/openapi.json', async (context) => context.json(await document()))
   for (const operation of operations) {

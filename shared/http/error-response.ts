@@ -2,6 +2,9 @@ import * as z from 'zod/mini'
 import { SunderError } from '../runtime/sunder-error.ts'
 import './issue-messages.ts'
 
+/** When to come again, where the error itself does not say: after a limit's minute, or once a part may be back. */
+const retryAfterSeconds: Readonly<Record<number, number>> = { 429: 60, 503: 5 }
+
 /** The error shape that OpenAI's SDKs parse. */
 export const errorBodySchema = z.object({
   error: z.object({
@@ -24,8 +27,8 @@ export function errorResponse(error: SunderError): Response {
   }
   const headers = new Headers({ 'content-type': 'application/json; charset=utf-8' })
   if (error.status === 401) headers.set('www-authenticate', 'Bearer realm="sunder", error="invalid_token"')
-  if (error.retryAfterSeconds !== undefined) headers.set('retry-after', String(error.retryAfterSeconds))
-  else if (error.status === 429) headers.set('retry-after', '60')
+  const retryAfter = error.retryAfterSeconds ?? retryAfterSeconds[error.status]
+  if (retryAfter !== undefined) headers.set('retry-after', String(retryAfter))
   return new Response(JSON.stringify(body), { status: error.status, headers })
 }
 

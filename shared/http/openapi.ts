@@ -21,6 +21,7 @@ const guardErrors = {
     'duty_conflict',
     'duty_bound',
     'request_too_large',
+    'overloaded',
     'identity_unavailable',
     'audit_unavailable',
   ],
@@ -30,6 +31,7 @@ const guardErrors = {
     'duty_forbidden',
     'duty_conflict',
     'request_too_large',
+    'overloaded',
     'identity_unavailable',
     'audit_unavailable',
   ],
@@ -38,10 +40,11 @@ const guardErrors = {
     'duty_forbidden',
     'duty_conflict',
     'request_too_large',
+    'overloaded',
     'identity_unavailable',
     'audit_unavailable',
   ],
-  none: [],
+  none: ['overloaded'],
 } as const satisfies Record<Operation['security'], readonly ErrorCode[]>
 
 /** The OpenAPI 3.1 document of a service, made from the schemas that parse its requests. */

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { secureHeaders } from 'hono/secure-headers'
+import { admitRequests } from '../http/admission/admit-requests.ts'
 import type { ServiceRuntime } from '../http/create-service.ts'
 import { toSunderError } from '../http/error-response.ts'
 import { metricOf } from '../http/metric-of-error.ts'
@@ -54,6 +55,8 @@ export function createPages(
     const purpose = context.req.header('sec-purpose') ?? context.req.header('purpose') ?? ''
     return /prefetch|prerender/i.test(purpose) ? context.body(null, 503) : await next()
   })
+  app.get('/healthz', (context) => context.json({ status: 'ok' }))
+  app.use(admitRequests(runtime.admission))
   app.use(
     bodyLimit({
       maxSize: maxFormBytes,
@@ -62,7 +65,6 @@ export function createPages(
       },
     }),
   )
-  app.get('/healthz', (context) => context.json({ status: 'ok' }))
   app.notFound((context) => problem(context, new SunderError('not_found')))
   app.onError((thrown, context) => {
     const error = toSunderError(thrown)

@@ -39,6 +39,10 @@ export const errorTable = {
   request_too_large: [413, 'The request is too large.'],
   unsupported_media_type: [415, 'The body must be application/json.'],
   rate_limited: [429, 'Too many requests.'],
+  overloaded: [
+    429,
+    'The gateway has more to do than it can, and did nothing of this. Try again a little later.',
+  ],
   internal_error: [500, 'Something went wrong. Quote the request id to the operator.'],
   upstream_error: [502, 'The embedding model could not answer.'],
   audit_unavailable: [503, 'The request could not be recorded, so it was not carried out.'],

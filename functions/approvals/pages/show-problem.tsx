@@ -17,6 +17,7 @@ const titles: Readonly<Partial<Record<ErrorCode, string>>> = {
   form_foreign: 'This form is not from the page',
   invalid_token: 'Sign in again',
   rate_limited: 'Too many tries',
+  overloaded: 'Too busy just now',
   not_found: 'There is no such page',
 }
 

@@ -45,6 +45,7 @@ const actions: Readonly<Record<string, string>> = {
   fetch: 'Fetch vectors by id',
   list: 'List vectors',
   authenticate: 'Requests without a valid token',
+  admit: 'Requests refused for want of capacity',
   detect: 'Look for regulated data',
   'grant.request': 'Ask for a grant',
   'grant.show': 'Look at a grant',

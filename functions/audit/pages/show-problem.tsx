@@ -17,6 +17,7 @@ const titles: Readonly<Partial<Record<ErrorCode, string>>> = {
   conflict: 'This is not what was written',
   request_too_large: 'That is too much for one page',
   rate_limited: 'Too many tries',
+  overloaded: 'Too busy just now',
 }
 
 /** The API's words are about endpoints; here they are about people. */

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { createEmbedApp } from '../../../functions/embed/app.ts'
 import { createDynamoDbGrantUse } from '../../../shared/grants/dynamodb-grant-use.ts'
 import { createGrantTokenVerifier } from '../../../shared/grants/jose-grant-token.ts'
+import { knowingGrants } from '../../../shared/http/admission/with-admission.ts'
 import type { FunctionRuntime } from '../../../shared/http/create-function-runtime.ts'
 import { createDynamoDbPendingJobs } from '../../../shared/jobs/dynamodb-jobs.ts'
 import { createFolderPayloadWriter } from '../../../shared/payloads/folder-payload-store.ts'
@@ -22,10 +23,9 @@ export async function composeEmbed(foundation: Foundation, runtime: FunctionRunt
   return createEmbedApp({
     ...runtime,
     policy,
-    verifyGrantToken: createGrantTokenVerifier(
-      { keys: [{ ...publicJwk, kid: keyId }] },
-      parties,
-      runtime.clock,
+    verifyGrantToken: knowingGrants(
+      createGrantTokenVerifier({ keys: [{ ...publicJwk, kid: keyId }] }, parties, runtime.clock),
+      runtime.admission,
     ),
     grantUse: createDynamoDbGrantUse({ client: dynamoDb, table: tables.grants }),
     models: createLocalModels(foundation),

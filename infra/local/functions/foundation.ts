@@ -7,7 +7,9 @@ import type { AuditedFunction } from '../../../shared/audit/lane-name.ts'
 import { keepForMs } from '../../../shared/audit/retention.ts'
 import { createModels } from '../../../shared/embedding/create-models.ts'
 import type { EmbeddingModel } from '../../../shared/embedding/embedding-model.ts'
-import { createFunctionRuntime, type FunctionRuntime } from '../../../shared/http/create-function-runtime.ts'
+import { createScale, measureLoopDelay } from '../../../shared/http/admission/scale-by-loop-delay.ts'
+import { type AdmittingRuntime, withAdmission } from '../../../shared/http/admission/with-admission.ts'
+import { createFunctionRuntime } from '../../../shared/http/create-function-runtime.ts'
 import type { Policy } from '../../../shared/policy/schema.ts'
 import type { ScreeningParts } from '../../../shared/regulated-data/policy/screen-inputs.ts'
 import { type Clock, systemClock } from '../../../shared/runtime/clock.ts'
@@ -53,17 +55,20 @@ export function createLocalModels({
   return createModels({ policy, secrets, fetch: globalThis.fetch, clock: systemClock })
 }
 
+/** The functions share one event loop, so what they may take on at a time is scaled for all by its delay. */
+const scale = createScale(measureLoopDelay(), systemClock)
+
 export function createLocalRuntime(
   foundation: Omit<Foundation, 'workflow'>,
   functionName: AuditedFunction,
-): FunctionRuntime {
+): AdmittingRuntime {
   const { policy, dynamoDb, logOf, clock, alarmSignal } = foundation
   const appender = createDynamoDbAuditAppender({
     client: dynamoDb,
     table: tables.audit,
     keepForMs: keepForMs(policy),
   })
-  return createFunctionRuntime({
+  const runtime = createFunctionRuntime({
     functionName,
     policy,
     appender: signalAlarms(appender, alarmSignal),
@@ -71,4 +76,5 @@ export function createLocalRuntime(
     metrics: noMetrics,
     clock,
   })
+  return withAdmission(runtime, { scale })
 }

@@ -88,9 +88,9 @@ export function tellRefusals({ report, citations: { cite } }: Telling) {
         <p class="more">Undecided: {countOf(interrupted.undecided, 'further request')} without an outcome.</p>
       )}
       {reportTable({
-        caption: 'Requests without a valid token',
+        caption: 'Requests without a valid token, or shed',
         told: unauthenticated,
-        none: 'No request without a valid token is on record in this period.',
+        none: 'No request without a valid token, and none that was shed, is on record in this period.',
         columns: [
           { head: 'Reason', cell: ({ reason }) => <code>{visibleLine(reason)}</code> },
           { head: 'Function', cell: (row) => row.function },

@@ -67,3 +67,20 @@ it('keeps counts that could not be written, and records them with the next', asy
   await close()
   expect(drafts.reduce((sum, draft) => sum + (draft.count ?? 0), 0)).toBe(3)
 })
+
+it('counts what was shed by whose token it was, up to 32 holders and together beyond', async () => {
+  const { countShed, count, close } = counter()
+  for (let round = 0; round < 3; round += 1) {
+    for (let index = 0; index < 1_000; index += 1)
+      countShed({ issuer: 'https://idp.test', subject: `s${index}` })
+    countShed(undefined)
+  }
+  count('missing')
+  await close()
+  const shed = drafts.filter(({ action }) => action === 'admit')
+  expect(new Set(shed.map(({ actor }) => actor?.subject)).size).toBe(33)
+  expect(shed.length).toBeLessThanOrEqual(66)
+  expect(shed.every(({ decision }) => decision?.reasons[0] === 'overloaded')).toBe(true)
+  expect(shed.reduce((sum, draft) => sum + (draft.count ?? 0), 0)).toBe(3_003)
+  expect(drafts.filter(({ action }) => action === 'authenticate')).toHaveLength(1)
+})

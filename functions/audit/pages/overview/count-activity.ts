@@ -75,7 +75,11 @@ export function createActivityCount(buckets: TimeBuckets): {
       const at = bucketAt(buckets, Date.parse(record.time))
       if (at === undefined) return
       const { kind, action } = record
-      if (kind === 'aggregate') increase(activity.unauthenticated, at, record.count ?? 0)
+      if (kind === 'aggregate') {
+        // What was shed for want of capacity says nothing about its token.
+        const row = action === 'authenticate' ? activity.unauthenticated : activity.refused
+        increase(row, at, record.count ?? 0)
+      }
       if (kind === 'outcome' || kind === 'denial') addEnd(record, at)
       if (kind !== 'outcome' && looking.has(action)) addFindings(record, at)
     },

@@ -36,13 +36,11 @@ function served() {
   app.get('/lines', (context) => context.body('{"ü":1}\n', 200, { 'content-type': 'application/x-ndjson' }))
   const handler = serveApi(app, {
     unauthenticated: {
-      count: () => undefined,
       settle: async () => {
         await Promise.resolve()
         happened.push('settled')
       },
       flush: async () => undefined,
-      close: async () => undefined,
     },
     metrics: { count: () => undefined, publish: () => happened.push('published') },
   })

@@ -1,0 +1,146 @@
+import { expect, it } from 'vitest'
+import { type Admission, createAdmission } from '../../../../shared/http/admission/admission.ts'
+import { createScale } from '../../../../shared/http/admission/scale-by-loop-delay.ts'
+import { createService } from '../../../../shared/http/create-service.ts'
+import type { Principal } from '../../../../shared/identity/caller.ts'
+import { createPages } from '../../../../shared/pages/create-pages.ts'
+import { createPinoLog } from '../../../../shared/runtime/pino-log.ts'
+import { systemRandom } from '../../../../shared/runtime/random.ts'
+
+const principal = (subject: string): Principal => ({ issuer: 'https://idp.test', subject })
+
+function admissionOf({ places = 8, waiting = 0 } = {}) {
+  const shed: (string | undefined)[] = []
+  const admission = createAdmission({
+    limits: { places, waiting, maxWaitMs: 20 },
+    random: systemRandom,
+    countShed: (holder) => shed.push(holder?.subject),
+  })
+  return { admission, shed }
+}
+
+const enter = (admission: Admission, token: string | undefined, bodyBytes: number | undefined = 0) =>
+  admission.enter({ token, bodyBytes }).then(
+    () => 'in',
+    ({ code, status, retryAfterSeconds }) => ({ code, status, retryAfterSeconds }),
+  )
+const isShed = {
+  code: 'overloaded',
+  status: 429,
+  retryAfterSeconds: expect.toSatisfy((seconds) => seconds >= 1 && seconds <= 4),
+}
+
+it('leaves all strangers together a quarter, and whoever was seen with a good token up to three quarters', async () => {
+  const { admission, shed } = admissionOf()
+  admission.know('good', principal('embedder'))
+  admission.know('other', principal('auditor'))
+  const strangers = ['forged.1', 'forged.2', 'forged.3', undefined].map((token) => enter(admission, token))
+  expect(await Promise.all(strangers)).toEqual(['in', 'in', isShed, isShed])
+  const known = Array.from({ length: 7 }, () => enter(admission, 'good'))
+  expect(await Promise.all(known)).toEqual([...Array(6).fill('in'), isShed])
+  expect(shed).toEqual([undefined, undefined, 'embedder'])
+})
+
+it('knows an identity by any of its tokens', async () => {
+  const { admission } = admissionOf()
+  for (let index = 0; index < 8; index += 1) admission.know(`token ${index}`, principal('embedder'))
+  const entered = await Promise.all(
+    Array.from({ length: 8 }, (_, index) => enter(admission, `token ${index}`)),
+  )
+  expect(entered).toEqual([...Array(6).fill('in'), isShed, isShed])
+})
+
+it('counts a body by its size, and one of unknown length as the largest', async () => {
+  const mebibyte = 1024 * 1024
+  const { admission } = admissionOf({ places: 64 })
+  admission.know('a', principal('a'))
+  admission.know('b', principal('b'))
+  // 40 places each: the second would make 80 of 64.
+  expect(await enter(admission, 'a', 10 * mebibyte)).toBe('in')
+  expect(await enter(admission, 'b', 10 * mebibyte)).toEqual(isShed)
+  expect(await admission.enter({ token: 'b', bodyBytes: undefined }).catch(({ code }) => code)).toBe(
+    'overloaded',
+  )
+  expect(await enter(admission, 'b', 6 * mebibyte)).toBe('in')
+})
+
+it('sheds with 429 before the body is read, and still says that it lives', async () => {
+  const { admission } = admissionOf({ places: 1 })
+  const runtime = {
+    clock: () => 0,
+    random: systemRandom,
+    log: createPinoLog('test', () => undefined),
+    metrics: { count: () => undefined },
+    admission,
+  }
+  const service = createService(runtime, { title: 'Test', operations: [] })
+  const pages = createPages(runtime, {
+    problem: (context, { code, status, retryAfterSeconds }) =>
+      context.json({ error: { code } }, status as 429, { 'retry-after': String(retryAfterSeconds) }),
+  })
+  await admission.enter({ token: undefined, bodyBytes: 0 })
+  for (const app of [service, pages]) {
+    let pulled = 0
+    const body = new ReadableStream({
+      pull(controller) {
+        pulled += 1
+        controller.enqueue(new Uint8Array(1024))
+      },
+    })
+    const request = new Request('http://x/v1/things', { method: 'POST', body, duplex: 'half' } as RequestInit)
+    const response = await app.request(request)
+    expect(response.status).toBe(429)
+    expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect(await response.json()).toMatchObject({ error: { code: 'overloaded' } })
+    expect(pulled).toBeLessThanOrEqual(1)
+    expect((await app.request('/healthz')).status).toBe(200)
+  }
+})
+
+it('gives its place back when the answer is made, also one of an error', async () => {
+  const { admission } = admissionOf({ places: 1 })
+  const runtime = {
+    clock: () => 0,
+    random: systemRandom,
+    log: createPinoLog('test', () => undefined),
+    metrics: { count: () => undefined },
+    admission,
+  }
+  const app = createService(runtime, {
+    title: 'Test',
+    operations: [
+      {
+        method: 'get',
+        path: '/fails',
+        summary: 'Fails',
+        security: 'none',
+        response: { status: 200, schema: {} as never },
+        handle: () => {
+          throw new Error('a defect')
+        },
+      },
+    ],
+  })
+  const statuses = []
+  for (const path of ['/fails', '/nowhere', '/fails']) statuses.push((await app.request(path)).status)
+  expect(statuses).toEqual([500, 404, 500])
+})
+
+it('takes on less while the event loop is late, and more again once it is not', () => {
+  let now = 0
+  let late = 500
+  const scale = createScale({ read: () => late }, () => now)
+  const after = (steps: number) => {
+    for (let step = 0; step < steps; step += 1) {
+      now += 500
+      scale()
+    }
+    return scale()
+  }
+  expect(scale()).toBe(1)
+  expect(after(1)).toBeCloseTo(0.8)
+  expect(after(20)).toBe(1 / 8)
+  late = 5
+  expect(after(4)).toBeCloseTo(1 / 8 + 0.4)
+  expect(after(20)).toBe(1)
+})
