@@ -76,23 +76,17 @@ function toVector(embedding: string | readonly number[], dimensions: number): Fl
   return Float32Array.from(embedding)
 }
 
-/** RFC 4648, section 4, to the letter: Node's decoder passes over strange characters, and reads the URL's alphabet too. */
+/**
+ * RFC 4648, section 4, to the letter: Node's decoder passes over strange characters, takes some for others, and reads
+ * the URL's alphabet too. Writing the bytes again, a third of the decoder's time, shows all of that.
+ */
 function fromBase64(text: string, dimensions: number): Float32Array {
   const bytes = Buffer.from(text, 'base64')
-  if (bytes.length % 4 !== 0 || !isBase64Of(bytes, text)) {
+  if (bytes.length % 4 !== 0 || bytes.toString('base64') !== text) {
     throw new UnusableResponse('base64 that is no float32 array')
   }
   checkDimensions(bytes.length / 4, dimensions)
   return fromLittleEndian(bytes)
-}
-
-/** Whether `text` is the one way to write `bytes`, without writing all of them again. */
-function isBase64Of(bytes: Buffer, text: string): boolean {
-  // A character that was passed over leaves fewer bytes than the text has room for.
-  if (text.length !== 4 * Math.ceil(bytes.length / 3)) return false
-  if (text.includes('-') || text.includes('_')) return false
-  const lastGroup = 3 * Math.floor(Math.max(0, bytes.length - 1) / 3)
-  return text.endsWith(bytes.subarray(lastGroup).toString('base64'))
 }
 
 function checkDimensions(found: number, expected: number): void {

@@ -98,6 +98,12 @@ export const lies: Readonly<Record<string, Lie>> = {
   'a part of the content': wrong(status(206, { 'content-range': 'bytes 0-9/10' }, honest)),
   'choices in place of an answer': wrong(status(300, {}, honest)),
   'nothing new since': wrong(status(304)),
+  ...Object.fromEntries(
+    [301, 302, 303, 307, 308].map((code) => [
+      `a redirect by ${code} to where instances ask for their credentials`,
+      wrong(status(code, { location: 'http://169.254.169.254/latest/meta-data/' }, words)),
+    ]),
+  ),
   'another protocol': broken(
     raw('HTTP/1.1 101 Switching Protocols\r\nupgrade: h2c\r\nconnection: upgrade\r\n\r\n'),
   ),

@@ -19,7 +19,7 @@ export async function createAuthority(folder: string) {
   return {
     file,
     pem: await readFile(file, 'utf8'),
-    async certify(names: string): Promise<Certified> {
+    async certify(names: string, { expired = false } = {}): Promise<Certified> {
       const name = join(folder, names.replace(/[^a-z0-9]/gi, '-'))
       await writeFile(`${name}.ext`, `subjectAltName=${names}`)
       await run('openssl', [
@@ -38,7 +38,8 @@ export async function createAuthority(folder: string) {
           key,
           '-CAcreateserial',
           '-days',
-          '2',
+          // One that ended a day before it began.
+          expired ? '-1' : '2',
         ],
         ...['-extfile', `${name}.ext`, '-out', `${name}.pem`],
       ])
