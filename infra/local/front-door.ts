@@ -1,6 +1,8 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
 import type { Log } from '../../shared/runtime/log.ts'
+import { createPipelineCount, type Refusal, refusalOf } from './front-door/refuse-request.ts'
+import { createBoundedServer, type TransportLimits, transportLimits } from './front-door/transport-limits.ts'
 import { StartRefusal } from './start-refusal.ts'
 
 /** A handler under a path prefix: `originalUrl` is what the client asked for, `url` what follows the prefix. */
@@ -19,23 +21,35 @@ export interface FrontDoor {
 }
 
 const closeTimeout = 5_000
-/** A page of another site that had its name point to this machine does not get in (DNS rebinding). */
-const ownNames = new Set(['127.0.0.1', 'localhost'])
 
 /**
- * Listens on one port of 127.0.0.1 and hands each request to the part that its path's first segment
- * names.
+ * Listens on one port of 127.0.0.1 and hands each request to the part that its path's first segment names.
  *
  * @throws StartRefusal when the port is taken
  */
-export async function listenAtFrontDoor(port: number, log: Log): Promise<FrontDoor> {
+export async function listenAtFrontDoor(
+  port: number,
+  log: Log,
+  limits: TransportLimits = transportLimits,
+): Promise<FrontDoor> {
   let handlers: ReadonlyMap<string, PrefixedHandler> | undefined
-  const server = createServer(async (request, response) => {
+  const pipeline = createPipelineCount(limits)
+  const ending = new WeakSet<Socket>()
+  const server = createBoundedServer(limits, async (request, response) => {
+    const { socket } = request
+    // Read already, when the one before it was refused: its connection ends with that answer.
+    if (ending.has(socket)) return
+    response.once('close', () => pipeline.left(socket))
+    const refusal = pipeline.entered(socket) ?? refusalOf(request, limits)
+    if (refusal !== undefined) {
+      ending.add(socket)
+      return refuse(response, refusal)
+    }
     try {
       await dispatch(handlers, request, response)
     } catch (error) {
       log.error({ detail: String(error) }, 'request failed')
-      answer(response, 500, 'Something went wrong.')
+      answer(response, 500, { code: 'internal_error', message: 'Something went wrong.' })
     }
   })
   await listen(server, port)
@@ -54,20 +68,17 @@ function dispatch(
   request: IncomingMessage & { originalUrl?: string },
   response: ServerResponse,
 ): void | Promise<void> {
-  if (!ownNames.has(hostName(request))) return answer(response, 421, 'This gateway goes by 127.0.0.1.')
-  if (handlers === undefined) return answer(response, 503, 'The gateway is starting.')
+  if (handlers === undefined)
+    return answer(response, 503, { code: 'starting', message: 'The gateway is starting.' })
   const { part, rest } = splitPath(request.url ?? '/')
   const handler = handlers.get(part)
   if (handler === undefined) {
-    return answer(response, 404, `Not found. The parts are /${[...handlers.keys()].join(', /')}.`)
+    const message = `Not found. The parts are /${[...handlers.keys()].join(', /')}.`
+    return answer(response, 404, { code: 'not_found', message })
   }
   request.originalUrl = request.url ?? '/'
   request.url = rest
   return handler(request, response)
-}
-
-function hostName({ headers }: IncomingMessage): string {
-  return (headers.host ?? '').replace(/:\d+$/, '').toLowerCase()
 }
 
 function splitPath(url: string): { part: string; rest: string } {
@@ -75,13 +86,29 @@ function splitPath(url: string): { part: string; rest: string } {
   return { part, rest: rest.startsWith('/') ? rest : `/${rest}` }
 }
 
-function answer(response: ServerResponse, status: number, message: string): void {
+/** Answers and ends the connection: the rest of a body, or of a pipeline, is not read as a request. */
+function refuse(response: ServerResponse, { status, code, message }: Refusal): void {
+  response.setHeader('connection', 'close')
+  if (status === 503) response.setHeader('retry-after', '1')
+  answer(response, status, { code, message })
+}
+
+function answer(
+  response: ServerResponse,
+  status: number,
+  { code, message }: { readonly code: string; readonly message: string },
+): void {
   if (response.headersSent) {
     response.end()
     return
   }
-  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' })
-  response.end(JSON.stringify({ error: { message } }))
+  const type = status >= 500 ? 'server_error' : 'invalid_request_error'
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+  })
+  response.end(JSON.stringify({ error: { message, type, code, param: null } }))
 }
 
 async function listen(server: Server, port: number): Promise<void> {

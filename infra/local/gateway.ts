@@ -21,6 +21,7 @@ import { createVectorSchema } from '../../shared/vectors/postgresql/schema.ts'
 import { readSignatureFile } from '../policy/signature-file.ts'
 import { type ClosingOrder, createClosingOrder } from './closing-order.ts'
 import { type Endpoints, endpointsAt, removeEndpoints, writeEndpoints } from './endpoints.ts'
+import type { TransportLimits } from './front-door/transport-limits.ts'
 import { type FrontDoor, listenAtFrontDoor } from './front-door.ts'
 import { composeFunctions } from './functions/compose-functions.ts'
 import { localLogIdentity } from './functions/compose-seal.ts'
@@ -49,6 +50,8 @@ export interface GatewayOptions {
   readonly workflowRetryAfterMs?: number
   /** Base URLs of pages elsewhere, to which the identity provider sends people back as well. */
   readonly pagesElsewhere?: readonly string[]
+  /** In place of the front door's own. */
+  readonly transport?: TransportLimits
 }
 
 export interface Gateway {
@@ -93,7 +96,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     await removeEndpoints(folder.path)
     const logs = await openLogFile(folder.path)
     closing.add(logs.close)
-    const door = await listenAtFrontDoor(options.port, logs.logOf('front-door'))
+    const door = await listenAtFrontDoor(options.port, logs.logOf('front-door'), options.transport)
     closing.add(door.close)
     return await startBehind(door, { folder, logs, configured, closing, options })
   } catch (error) {

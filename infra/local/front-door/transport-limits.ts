@@ -1,0 +1,83 @@
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
+
+/** What one client, or all of them, may take of the front door before a request is even read. Times in milliseconds. */
+export interface TransportLimits {
+  /** From a connection's first byte until a request's headers are there. */
+  readonly headersWithin: number
+  /** Until its body is there as well. */
+  readonly requestWithin: number
+  /** From an answer's headers until its last byte is taken. */
+  readonly answerTakenWithin: number
+  /** Without a byte in either direction. Longer than any answer may take. */
+  readonly silence: number
+  /** Between an answer and the next request on its connection. */
+  readonly keepAlive: number
+  /** How often what is overdue is looked for. */
+  readonly lookEvery: number
+  /** All of a request's headers together, with the first line. */
+  readonly headerBytes: number
+  readonly headers: number
+  readonly connections: number
+  readonly requestsPerConnection: number
+  /** Requests that one connection may have sent without having taken their answers. */
+  readonly pipelined: number
+}
+
+/** As API Gateway's, where that has the like: 10,240 bytes of headers, and 29 seconds until an answer begins. */
+export const transportLimits: TransportLimits = {
+  headersWithin: 10_000,
+  requestWithin: 30_000,
+  answerTakenWithin: 30_000,
+  silence: 60_000,
+  keepAlive: 5_000,
+  lookEvery: 1_000,
+  headerBytes: 10_240,
+  headers: 100,
+  connections: 512,
+  requestsPerConnection: 1_000,
+  pipelined: 16,
+}
+
+/** Node's HTTP server within these limits. Node itself refuses what is no HTTP, and what can be read in two ways. */
+export function createBoundedServer(limits: TransportLimits, listener: RequestListener): Server {
+  const server = createServer(
+    {
+      headersTimeout: limits.headersWithin,
+      requestTimeout: limits.requestWithin,
+      keepAliveTimeout: limits.keepAlive,
+      connectionsCheckingInterval: limits.lookEvery,
+      maxHeaderSize: limits.headerBytes,
+      insecureHTTPParser: false,
+      // The door itself refuses it: Node would, and then run what is pipelined behind it.
+      requireHostHeader: false,
+      noDelay: true,
+    },
+    listener,
+  )
+  // Node would leave out what is beyond, and with it what a later header says: the door itself counts and refuses.
+  server.maxHeadersCount = 0
+  server.maxConnections = limits.connections
+  server.maxRequestsPerSocket = limits.requestsPerConnection
+  server.timeout = limits.silence
+  cutSlowReaders(server, limits)
+  return server
+}
+
+/** Ends connections whose answers are not taken: a byte now and then would keep them alive for ever. */
+function cutSlowReaders(server: Server, { answerTakenWithin, lookEvery }: TransportLimits): void {
+  const begun = new Map<ServerResponse, number | undefined>()
+  server.on('request', (_request, response) => {
+    begun.set(response, undefined)
+    response.once('close', () => begun.delete(response))
+  })
+  const looking = setInterval(() => {
+    const now = performance.now()
+    for (const [response, since] of begun) {
+      if (!response.headersSent) continue
+      if (since === undefined) begun.set(response, now)
+      else if (now - since > answerTakenWithin) response.socket?.destroy()
+    }
+  }, lookEvery)
+  looking.unref()
+  server.once('close', () => clearInterval(looking))
+}
