@@ -12,6 +12,7 @@ import {
   grantVerificationKey,
 } from './grant-claims.ts'
 import type { GrantTokenSigner, VerifyGrantToken } from './grant-token.ts'
+import { rememberVerified } from './remember-verified.ts'
 
 export function createGrantTokenSigner(
   key: { readonly privateKey: CryptoKey | KeyObject; readonly publicJwk: JWK; readonly keyId: string },
@@ -30,6 +31,7 @@ export function createGrantTokenSigner(
   }
 }
 
+/** A verifier for the keys given, once and for all. It verifies a token's signature once (`rememberVerified`). */
 export function createGrantTokenVerifier(
   publicKeys: { readonly keys: JWK[] },
   { issuer, audience }: GrantTokenParties,
@@ -43,7 +45,7 @@ export function createGrantTokenVerifier(
     algorithms: [grantTokenAlgorithm],
     requiredClaims: ['exp', 'iat', 'jti', 'sub'],
   }
-  return async (token) => {
+  const verify: VerifyGrantToken = async (token) => {
     try {
       const { payload } = await jwtVerify(token, keys, { ...options, currentDate: new Date(clock()) })
       const parsed = grantClaimsSchema.safeParse(payload)
@@ -52,6 +54,7 @@ export function createGrantTokenVerifier(
       return refusalOf(error)
     }
   }
+  return rememberVerified(verify, clock)
 }
 
 function refusalOf(error: unknown): Exclude<TokenRefusal, 'missing' | 'not_yet_valid' | 'link' | 'code'> {

@@ -1,5 +1,4 @@
 import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Clock } from '../runtime/clock.ts'
 import type { Log } from '../runtime/log.ts'
@@ -9,13 +8,11 @@ import { SunderError } from '../runtime/sunder-error.ts'
 import type { Admission } from './admission/admission.ts'
 import { admitRequests } from './admission/admit-requests.ts'
 import { errorResponse, toSunderError } from './error-response.ts'
+import { limitBody } from './limit-body.ts'
 import { metricOf } from './metric-of-error.ts'
 import { observeRequests } from './observe-requests.ts'
 import type { Operation, ServiceVariables } from './operation.ts'
 import { ownSecurityPolicy } from './own-security-policy.ts'
-
-/** API Gateway's own limit on a request body, held on one machine too. */
-export const maxBodyBytes = 10 * 1024 * 1024
 
 export interface ServiceRuntime {
   readonly clock: Clock
@@ -43,14 +40,7 @@ export function createService(
   // Whoever asks whether the service lives is told, however much else it has to do.
   app.get('/healthz', (context) => context.json({ status: 'ok' }))
   app.use(admitRequests(runtime.admission))
-  app.use(
-    bodyLimit({
-      maxSize: maxBodyBytes,
-      onError: () => {
-        throw new SunderError('request_too_large', { message: 'The body may hold 10 MiB at most.' })
-      },
-    }),
-  )
+  app.use(limitBody())
 
   const document = describeOnce(title, operations)
   app.get('/openapi.json', async (context) => context.json(await document()))

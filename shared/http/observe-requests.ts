@@ -11,8 +11,10 @@ export function observeRequests({ clock, random, log }: ServiceRuntime): Middlew
     context.set('requestId', requestId)
     context.set('arrivedAt', arrivedAt)
     await next()
-    context.header('x-request-id', requestId)
-    if (!context.res.headers.has('cache-control')) context.header('cache-control', 'no-store')
+    // Not by the context, which would make the answer anew for each, and a stream of its text.
+    const { headers } = context.res
+    headers.set('x-request-id', requestId)
+    if (!headers.has('cache-control')) headers.set('cache-control', 'no-store')
     const { method, routePath } = context.req
     log.info(
       { requestId, method, route: routePath, status: context.res.status, ms: clock() - arrivedAt },

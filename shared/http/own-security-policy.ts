@@ -8,5 +8,5 @@ import type { ServiceVariables } from './operation.ts'
 export const ownSecurityPolicy: MiddlewareHandler<ServiceVariables> = async (context, next) => {
   await next()
   const own = context.get('contentSecurityPolicy')
-  if (own !== undefined) context.header('content-security-policy', own)
+  if (own !== undefined) context.res.headers.set('content-security-policy', own)
 }

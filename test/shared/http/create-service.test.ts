@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import * as z from 'zod/mini'
-import { createService, maxBodyBytes } from '../../../shared/http/create-service.ts'
+import { createService } from '../../../shared/http/create-service.ts'
+import { maxBodyBytes } from '../../../shared/http/limit-body.ts'
 import type { ServiceContext } from '../../../shared/http/operation.ts'
 import { parseBody } from '../../../shared/http/parse-request.ts'
 import { createPinoLog } from '../../../shared/runtime/pino-log.ts'
