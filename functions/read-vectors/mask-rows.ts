@@ -1,5 +1,7 @@
 import type { CollectionPolicy } from '../../shared/policy/schema.ts'
 import { dataClasses } from '../../shared/regulated-data/classes.ts'
+import type { Detect } from '../../shared/regulated-data/create-detection.ts'
+import type { Finding } from '../../shared/regulated-data/finding.ts'
 import { addCounts, type ClassCounts, totalOf } from '../../shared/regulated-data/masking/class-counts.ts'
 import { type Json, maskJson, textsIn } from '../../shared/regulated-data/masking/mask-json.ts'
 import { type MaskerParts, type MaskingOf, maskText } from '../../shared/regulated-data/masking/mask-text.ts'
@@ -39,12 +41,24 @@ export async function maskRows(
     row.source,
     ...textsIn(fields),
   ])
-  const parts = { detect: await detection.over([...new Set(texts)]), maskValue }
+  const parts = { detect: once(await detection.over([...new Set(texts)])), maskValue }
   const maskingOf = maskingOfReader(policy, groups)
   try {
     return parsed.map((entry) => maskRow(parts, entry, maskingOf))
   } catch (cause) {
     throw new SunderError('detection_unavailable', { detail: 'masking failed', cause })
+  }
+}
+
+/** Rows of one search share their sources and much of their metadata: each text is read once. */
+function once(detect: Detect): Detect {
+  const found = new Map<string, Finding[]>()
+  return (text) => {
+    const known = found.get(text)
+    if (known !== undefined) return known
+    const findings = detect(text)
+    found.set(text, findings)
+    return findings
   }
 }
 

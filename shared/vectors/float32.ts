@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { endianness } from 'node:os'
+import { sha256 } from '../signing/sha256.ts'
 
 const native = endianness()
 
@@ -29,7 +29,8 @@ export function fromBigEndian(bytes: Uint8Array): Float32Array {
 
 /** SHA-256 of the vector's little-endian bytes. */
 export function digestVector(vector: Float32Array): Uint8Array {
-  return createHash('sha256').update(toLittleEndian(vector)).digest()
+  if (native === 'BE') return sha256(toLittleEndian(vector))
+  return sha256(new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength))
 }
 
 /** Cosine similarity, -1 to 1, summed in double precision. @throws RangeError for vectors of different dimensions */

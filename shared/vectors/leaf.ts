@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { canonicalJson } from '../signing/canonical-json.ts'
 import { leafHash } from '../signing/merkle-tree.ts'
+import { sha256Hex } from '../signing/sha256.ts'
 import type { SignedVector } from './vector-row.ts'
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
@@ -10,21 +10,29 @@ const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
  * left out (`null` where there is no client id), so that no two vectors share a leaf.
  */
 export function vectorLeafHash(vector: SignedVector, vectorDigest: Uint8Array): Uint8Array {
-  const leaf = canonicalJson({
-    v: 1,
-    id: vector.id,
-    collection: vector.collection,
-    model: vector.model,
-    job: vector.job,
-    grant: vector.grant,
-    source: vector.source,
-    embedder: vector.embedder,
-    clientId: vector.clientId ?? null,
-    textDigest: hex(vector.textDigest),
-    metadataDigest: createHash('sha256').update(vector.metadata, 'utf8').digest('hex'),
-    vectorDigest: hex(vectorDigest),
-  })
-  return leafHash(Buffer.from(leaf, 'utf8'))
+  const { id, collection, model, job, grant, source, embedder, clientId, metadata, textDigest } = vector
+  // Written out, in the order of RFC 8785: a search makes one for each of its rows, and all are of this form.
+  const members = [
+    `"clientId":${clientId === undefined ? 'null' : canonicalText(clientId)}`,
+    `"collection":${canonicalText(collection)}`,
+    `"embedder":${canonicalText(embedder)}`,
+    `"grant":${canonicalText(grant)}`,
+    `"id":${canonicalText(id)}`,
+    `"job":${canonicalText(job)}`,
+    `"metadataDigest":"${sha256Hex(metadata)}"`,
+    `"model":${canonicalText(model)}`,
+    `"source":${canonicalText(source)}`,
+    `"textDigest":"${hex(textDigest)}"`,
+    '"v":1',
+    `"vectorDigest":"${hex(vectorDigest)}"`,
+  ]
+  return leafHash(Buffer.from(`{${members.join(',')}}`, 'utf8'))
+}
+
+/** A text in the form of RFC 8785, section 3.2.2.2. @throws TypeError for one that has none: it holds half of a surrogate pair */
+function canonicalText(text: string): string {
+  if (!text.isWellFormed()) throw new TypeError('a string holds a lone surrogate')
+  return JSON.stringify(text)
 }
 
 export interface JobRoot {

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import { hashBytes, verifyInclusion } from '../signing/merkle-tree.ts'
+import { sha256 } from '../signing/sha256.ts'
 import type { SignatureVerifier } from '../signing/signing.ts'
 import { digestVector } from './float32.ts'
 import { jobRootMessage, vectorLeafHash } from './leaf.ts'
@@ -29,8 +29,7 @@ export function createRowVerifier({ verifier }: { readonly verifier: SignatureVe
 }
 
 function contentHolds({ text, textDigest, vector, vectorDigest }: VectorRow, verifyBytes: boolean): boolean {
-  if (text !== undefined && !equal(createHash('sha256').update(text, 'utf8').digest(), textDigest))
-    return false
+  if (text !== undefined && !equal(sha256(text), textDigest)) return false
   return !verifyBytes || equal(digestVector(vector), vectorDigest)
 }
 
@@ -52,18 +51,18 @@ function createSignatureCheck(verifier: SignatureVerifier): (row: VectorRow) => 
   // Only valid ones are kept: forged rows can't push them out.
   const valid = new LRUCache<string, true>({ max: rememberedSignatures })
   return ({ job, collection, provenance: { keyId, signature, root, treeSize } }) => {
-    const message = jobRootMessage({ job, collection, treeSize, root })
-    // The whole triple is the key: nothing that differs in any of it finds another's verdict.
-    const key = createHash('sha256')
-      .update(JSON.stringify([keyId, Buffer.from(signature).toString('hex')]))
-      .update('\n')
-      .update(message)
-      .digest('base64')
+    // All that is signed and by what is the key, unambiguously: nothing that differs in any of it finds another's verdict.
+    const key = JSON.stringify([keyId, bytesOf(signature), job, collection, treeSize, bytesOf(root)])
     if (valid.has(key)) return true
+    const message = jobRootMessage({ job, collection, treeSize, root })
     if (!verifier.verify(keyId, message, signature)) return false
     valid.set(key, true)
     return true
   }
+}
+
+function bytesOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')
 }
 
 function equal(left: Uint8Array, right: Uint8Array): boolean {
