@@ -59,7 +59,7 @@ export function createLocalModels({
 const scale = createScale(measureLoopDelay(), systemClock)
 
 export function createLocalRuntime(
-  foundation: Omit<Foundation, 'workflow'>,
+  foundation: Pick<Foundation, 'policy' | 'dynamoDb' | 'logOf' | 'clock' | 'alarmSignal'>,
   functionName: AuditedFunction,
 ): AdmittingRuntime {
   const { policy, dynamoDb, logOf, clock, alarmSignal } = foundation
