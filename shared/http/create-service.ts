@@ -13,6 +13,7 @@ import { metricOf } from './metric-of-error.ts'
 import { observeRequests } from './observe-requests.ts'
 import type { Operation, ServiceVariables } from './operation.ts'
 import { ownSecurityPolicy } from './own-security-policy.ts'
+import { refuseOtherMethods } from './refuse-other-methods.ts'
 
 export interface ServiceRuntime {
   readonly clock: Clock
@@ -40,7 +41,7 @@ export function createService(
   // Whoever asks whether the service lives is told, however much else it has to do.
   app.get('/healthz', (context) => context.json({ status: 'ok' }))
   app.use(admitRequests(runtime.admission))
-  app.use(limitBody())
+  app.use(limitBody)
 
   const document = describeOnce(title, operations)
   app.get('/openapi.json', async (context) => context.json(await document()))
@@ -48,6 +49,7 @@ export function createService(
     const path = operation.path.replaceAll(/\{([^}+]+)\}/g, ':$1').replaceAll(/\{([^}]+)\+\}/g, ':$1{.+}')
     app.on(operation.method.toUpperCase(), path, (context) => operation.handle(context))
   }
+  refuseOtherMethods(app, () => errorResponse(new SunderError('method_not_allowed')))
 
   app.notFound(() => errorResponse(new SunderError('not_found')))
   app.onError((thrown, context) => {

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { type ErrorCode, errorTable } from '../runtime/sunder-error.ts'
 import { errorBodySchema } from './error-response.ts'
+import { hoistDefinitions } from './hoist-definitions.ts'
 import type { Operation } from './operation.ts'
 
 const securitySchemes = {
@@ -54,7 +55,13 @@ export function openApiDocument(title: string, version: string, operations: read
     const path = operation.path.replaceAll('+}', '}')
     paths[path] = { ...paths[path], [operation.method]: describe(operation) }
   }
-  return { openapi: '3.1.0', info: { title, version }, paths, components: { securitySchemes } }
+  const { document, schemas } = hoistDefinitions(paths)
+  return {
+    openapi: '3.1.0',
+    info: { title, version },
+    paths: document,
+    components: { securitySchemes, schemas },
+  }
 }
 
 function describe(operation: Operation): object {
@@ -105,7 +112,12 @@ function securityOf({ security }: Operation): { security?: object[] } {
 
 function errorResponses(operation: Operation): Record<string, object> {
   const codesByStatus = new Map<number, string[]>()
-  for (const code of [...guardErrors[operation.security], ...(operation.errors ?? [])]) {
+  const bodyErrors = operation.body === undefined ? [] : (['unsupported_media_type'] as const)
+  for (const code of new Set([
+    ...guardErrors[operation.security],
+    ...bodyErrors,
+    ...(operation.errors ?? []),
+  ])) {
     const [status] = errorTable[code]
     codesByStatus.set(status, [...(codesByStatus.get(status) ?? []), code])
   }

@@ -29,7 +29,19 @@ export async function parseBody<Schema extends z.ZodMiniType>(
 export async function readJson(context: ServiceContext): Promise<unknown> {
   const mediaType = context.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
   if (mediaType !== 'application/json') throw new SunderError('unsupported_media_type')
+  refuseCodedBody(context)
   return parseJson(new Uint8Array(await context.req.arrayBuffer()))
+}
+
+/**
+ * A compressed body is never inflated: a small one could become a large one.
+ *
+ * @throws SunderError `unsupported_media_type`
+ */
+export function refuseCodedBody(context: ServiceContext): void {
+  const coding = context.req.header('content-encoding')?.trim().toLowerCase() ?? ''
+  if (coding === '' || coding === 'identity') return
+  throw new SunderError('unsupported_media_type', { message: 'The body must come as it is, not compressed.' })
 }
 
 /** @throws SunderError `invalid_request` */

@@ -4,7 +4,7 @@ import { limitBody, maxBodyBytes } from '../../../shared/http/limit-body.ts'
 import { SunderError } from '../../../shared/runtime/sunder-error.ts'
 
 const app = new Hono()
-app.use(limitBody())
+app.use(limitBody)
 app.all('/', async (context) => context.text(String((await context.req.arrayBuffer()).byteLength)))
 app.onError((error, context) => context.text(error instanceof SunderError ? error.code : 'defect', 413))
 
