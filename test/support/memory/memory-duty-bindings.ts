@@ -4,7 +4,7 @@ import { subjectKey } from '../../../shared/identity/subject-key.ts'
 import type { Clock } from '../../../shared/runtime/clock.ts'
 import { SunderError } from '../../../shared/runtime/sunder-error.ts'
 
-export interface MemoryBinding {
+interface MemoryBinding {
   readonly duty: Duty
   /** Milliseconds since the epoch. */
   readonly until: number

@@ -11,7 +11,7 @@ export interface MemoryIdentity {
   token(duty: Duty | readonly Duty[], who?: MintedIdentity): Promise<string>
 }
 
-export interface MintedIdentity {
+interface MintedIdentity {
   /** `the-DUTY` where left out; `ingest` for the embedder, who is somebody's service account in the policy. */
   readonly subject?: string
   readonly claims?: Readonly<Record<string, unknown>>

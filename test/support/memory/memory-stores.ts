@@ -34,7 +34,7 @@ export interface MemoryStores {
   readonly log: MemoryLogStore
 }
 
-export interface MemoryKeys {
+interface MemoryKeys {
   /** ES256: signs grant tokens. */
   readonly grant: { readonly privateKey: CryptoKey; readonly publicJwk: JWK; readonly keyId: string }
   /** Ed25519: signs the provenance of vectors. */

@@ -1,0 +1,54 @@
+import { Pool } from 'undici'
+import type { Announcement } from './processes/announce.ts'
+
+/** One server under load, over connections of its own that stay open. */
+export interface Client {
+  /** Sends one request after the other, so many or as long. @returns what each took, in milliseconds */
+  inTurn(nextBody: () => string, limits: { requests: number; withinMs: number }): Promise<number[]>
+  /** Keeps so many requests under way for so long. @returns how many were answered a second */
+  atOnce(nextBody: () => string, load: { connections: number; forMs: number }): Promise<number>
+  close(): Promise<void>
+}
+
+/** Answers are read to their end and not looked at: what a client would do with them is the same everywhere. */
+export function createClient({ url, headers }: Announcement, connections: number): Client {
+  const { origin, pathname: path } = new URL(url)
+  const pool = new Pool(origin, { connections, pipelining: 1, bodyTimeout: 60_000, headersTimeout: 60_000 })
+  const send = async (body: string) => {
+    const { statusCode, body: answer } = await pool.request({
+      path,
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body,
+    })
+    if (statusCode !== 200) throw new Error(`${url} answered ${statusCode}: ${await answer.text()}`)
+    for await (const _part of answer);
+  }
+
+  return {
+    async inTurn(nextBody, { requests, withinMs }) {
+      const times: number[] = []
+      const ends = performance.now() + withinMs
+      while (times.length < requests && performance.now() < ends) {
+        const body = nextBody()
+        const started = performance.now()
+        await send(body)
+        times.push(performance.now() - started)
+      }
+      return times
+    },
+    async atOnce(nextBody, { connections, forMs }) {
+      const started = performance.now()
+      let answered = 0
+      const ask = async () => {
+        while (performance.now() - started < forMs) {
+          await send(nextBody())
+          answered += 1
+        }
+      }
+      await Promise.all(Array.from({ length: connections }, ask))
+      return answered / ((performance.now() - started) / 1000)
+    },
+    close: () => pool.close(),
+  }
+}
