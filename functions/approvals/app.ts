@@ -1,6 +1,8 @@
 import type { Hono } from 'hono'
-import type { ServiceVariables } from '../../shared/http/operation.ts'
+import type { ServiceContext, ServiceVariables } from '../../shared/http/operation.ts'
+import { refuseOtherMethods } from '../../shared/http/refuse-other-methods.ts'
 import { createPages } from '../../shared/pages/create-pages.ts'
+import { SunderError } from '../../shared/runtime/sunder-error.ts'
 import { castVote } from './cast-vote.ts'
 import type { ApprovalsDependencies } from './dependencies.ts'
 import { enterCode } from './enter-code.ts'
@@ -13,13 +15,14 @@ import { finishSignIn, signInAtLink } from './sign-in-approver.ts'
  * every other one and pressing every button without the session decides nothing.
  */
 export function createApprovalsApp(deps: ApprovalsDependencies): Hono<ServiceVariables> {
-  const app = createPages(deps, {
-    problem: (context, error) => showProblem(context, error, deps.baseUrl(context)),
-  })
+  const problem = (context: ServiceContext, error: SunderError) =>
+    showProblem(context, error, deps.baseUrl(context))
+  const app = createPages(deps, { problem })
   app.get('/links/:secret', (context) => showLink(deps, context))
   app.get('/links/:secret/sign-in', (context) => signInAtLink(deps, context))
   app.post('/links/:secret/code', (context) => enterCode(deps, context))
   app.post('/links/:secret/vote', (context) => castVote(deps, context))
   app.get('/callback', (context) => finishSignIn(deps, context))
+  refuseOtherMethods(app, (context) => problem(context, new SunderError('method_not_allowed')))
   return app
 }

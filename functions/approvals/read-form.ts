@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import type { ServiceContext } from '../../shared/http/operation.ts'
+import { refuseCodedBody } from '../../shared/http/parse-request.ts'
 import { SunderError } from '../../shared/runtime/sunder-error.ts'
 
 const field = z._default(z.string().check(z.maxLength(2000)), '')
@@ -25,6 +26,7 @@ export async function readForm(context: ServiceContext): Promise<VoteForm> {
   if (!/^application\/x-www-form-urlencoded\b/i.test(type)) {
     throw new SunderError('unsupported_media_type', { message: 'Use the form on the page.' })
   }
+  refuseCodedBody(context)
   const fields = Object.fromEntries(new URLSearchParams(await context.req.text()))
   const parsed = formSchema.safeParse(fields)
   if (!parsed.success)

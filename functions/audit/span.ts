@@ -5,14 +5,17 @@ export const dayMs = 86_400_000
 
 const latest = Date.UTC(9999, 0, 1)
 
+const outOfTime = 'expected a time between 1970 and 9998'
+
 /** An RFC 3339 timestamp; offsets are fine. */
 export const momentSchema = z.iso
   .datetime({ offset: true, error: 'expected an RFC 3339 timestamp, e.g. 2026-11-22T00:00:00Z' })
   .check(
+    z.regex(/^(19[7-9]|[2-9]\d\d)\d-/, outOfTime),
     z.refine((text) => {
       const at = Date.parse(text)
       return at >= 0 && at <= latest
-    }, 'expected a time between 1970 and 9998'),
+    }, outOfTime),
   )
 
 /** For a query's schema: see `readSpan`. */

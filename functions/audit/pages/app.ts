@@ -1,8 +1,10 @@
 import type { Hono } from 'hono'
-import type { ServiceVariables } from '../../../shared/http/operation.ts'
+import type { ServiceContext, ServiceVariables } from '../../../shared/http/operation.ts'
+import { refuseOtherMethods } from '../../../shared/http/refuse-other-methods.ts'
 import { chartStyle } from '../../../shared/pages/charts/chart-style.ts'
 import { createPages } from '../../../shared/pages/create-pages.ts'
 import { wideStyle } from '../../../shared/pages/wide-style.ts'
+import { SunderError } from '../../../shared/runtime/sunder-error.ts'
 import { approvalLook, approvalsLook } from './approvals/look-at-approvals.ts'
 import type { AuditPagesDependencies } from './dependencies.ts'
 import { findById } from './find-by-id.ts'
@@ -23,10 +25,8 @@ import { verificationLook } from './verification/look-at-verification.ts'
  * the one POST drops one.
  */
 export function createAuditPages(deps: AuditPagesDependencies): Hono<ServiceVariables> {
-  const app = createPages(deps, {
-    problem: (context, error) => showProblem(deps, context, error),
-    moreStyles: [wideStyle, chartStyle],
-  })
+  const problem = (context: ServiceContext, error: SunderError) => showProblem(deps, context, error)
+  const app = createPages(deps, { problem, moreStyles: [wideStyle, chartStyle] })
   const looking = createLooking(deps)
   const page = (path: string) => `${pagesPath}${path}`
   app.get(page(''), looking(overviewLook(deps)))
@@ -43,5 +43,6 @@ export function createAuditPages(deps: AuditPagesDependencies): Hono<ServiceVari
   app.get(page('/callback'), (context) => finishSignIn(deps, context))
   app.get(page('/signed-out'), (context) => showSignedOut(deps, context))
   app.post(page('/sign-out'), (context) => signOut(deps, context))
+  refuseOtherMethods(app, (context) => problem(context, new SunderError('method_not_allowed')))
   return app
 }

@@ -13,19 +13,17 @@ export interface Refusal {
 const ownNames = new Set(['127.0.0.1', 'localhost'])
 /** Said twice, two readers can believe two things. Of two lengths Node's parser refuses the request. */
 const saidOnce = new Set(['host', 'authorization', 'api-key', 'content-type', 'content-encoding'])
-const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'])
 const versions = new Set(['1.0', '1.1'])
 /** A path, and what browsers leave as it is in a query. No fragment, and no backslash, which URLs read as a slash. */
 const originForm = /^\/[!$-;=?-[\]^-~]*$/
 
 /** What Node's parser lets through, and is still not to be handed on; undefined for the rest. */
 export function refusalOf(request: IncomingMessage, limits: TransportLimits): Refusal | undefined {
-  const { rawHeaders, method = '', httpVersion, headers, url = '' } = request
+  const { rawHeaders, httpVersion, headers, url = '' } = request
   if (rawHeaders.length / 2 > limits.headers)
     return refusal(431, 'headers_too_large', `A request may have ${limits.headers} headers.`)
   if (!versions.has(httpVersion))
     return refusal(505, 'version_not_supported', 'This gateway speaks HTTP/1.1.')
-  if (!methods.has(method)) return refusal(501, 'method_unknown', 'This method is not known here.')
   if (isDoubled(rawHeaders)) return refusal(400, 'invalid_request', 'A header is there twice.')
   const { host, 'transfer-encoding': coding } = headers
   if (host === undefined) return refusal(400, 'invalid_request', 'A request names its host.')

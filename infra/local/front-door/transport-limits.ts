@@ -23,7 +23,7 @@ export interface TransportLimits {
   readonly pipelined: number
 }
 
-/** As API Gateway's, where that has the like: 10,240 bytes of headers, and 29 seconds until an answer begins. */
+/** Longer than API Gateway waits (29 s), so that an app always answers first. */
 export const transportLimits: TransportLimits = {
   headersWithin: 10_000,
   requestWithin: 30_000,
@@ -31,7 +31,7 @@ export const transportLimits: TransportLimits = {
   silence: 60_000,
   keepAlive: 5_000,
   lookEvery: 1_000,
-  headerBytes: 10_240,
+  headerBytes: 16_384,
   headers: 100,
   connections: 512,
   requestsPerConnection: 1_000,

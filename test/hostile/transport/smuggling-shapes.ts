@@ -123,7 +123,6 @@ export const smugglingShapes: readonly SmugglingShape[] = [
     ['GET /grants/healthz x HTTP/1.1', 400],
     ['GET\t/grants/healthz\tHTTP/1.1', 400],
     ['get /grants/healthz HTTP/1.1', 400],
-    ['PROPFIND /grants/healthz HTTP/1.1', 501],
     ['GET /grants/healthz HTTP/2.0', 505],
     ['GET /grants/healthz HTTP/1.2', 400],
     ['PRI * HTTP/2.0', 400],

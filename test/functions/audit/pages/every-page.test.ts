@@ -181,12 +181,12 @@ describe('read-only by construction', () => {
     ).toBe(true)
   })
 
-  it('answers every other method as what is not there, and does nothing', async () => {
+  it('refuses every other method, and does nothing', async () => {
     const pages = await pagesInTest()
     for (const address of addresses) {
       for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD']) {
         const { status } = await pages.visit(address, { method })
-        expect([address, method, status]).toEqual([address, method, method === 'HEAD' ? 200 : 404])
+        expect([address, method, status]).toEqual([address, method, method === 'HEAD' ? 200 : 405])
       }
     }
     expect([await pages.recorded(), pages.bound]).toEqual([[], []])
