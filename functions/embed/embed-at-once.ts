@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { EmbeddingModel, Embeddings } from '../../shared/embedding/embedding-model.ts'
 import { createReceipt, type Receipt } from '../../shared/embedding/receipt.ts'
 import type { GrantTerms } from '../../shared/grants/grant.ts'
+import { waitForModel } from '../../shared/http/admission/wait-for-model.ts'
 import { formatRecordHeader, recordHeader } from '../../shared/http/record-header.ts'
 import { keepResponse } from '../../shared/jobs/keep-payloads.ts'
 import { type DescribedInput, describeInputs, storeVectors } from '../../shared/jobs/store-vectors.ts'
@@ -52,16 +53,18 @@ export async function embedAtOnce(
 }
 
 function askModel(
-  { modelWithinMs = Number.POSITIVE_INFINITY }: EmbedDependencies,
+  { clock, modelWithinMs = Number.POSITIVE_INFINITY }: EmbedDependencies,
   { context }: GrantedRequest,
   { screening: { inputs, user } }: EmbeddingJob,
   model: EmbeddingModel,
 ): Promise<Embeddings> {
-  return model.embed({
-    inputs: inputs.map(({ text }) => text),
-    ...(user !== undefined && { user }),
-    until: context.get('arrivedAt') + modelWithinMs,
-  })
+  return waitForModel(context, clock, () =>
+    model.embed({
+      inputs: inputs.map(({ text }) => text),
+      ...(user !== undefined && { user }),
+      until: context.get('arrivedAt') + modelWithinMs,
+    }),
+  )
 }
 
 /** Behind what the model is sent, so that it is the model's time and nobody else's. */

@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini'
+import { waitForModel } from '../../shared/http/admission/wait-for-model.ts'
 import type { Guarded } from '../../shared/http/guard.ts'
 import type { Operation } from '../../shared/http/operation.ts'
 import { parseBody } from '../../shared/http/parse-request.ts'
@@ -49,7 +50,11 @@ export function queryVectors(deps: ReadVectorsDependencies, guarded: Guarded): O
 
       await refuseOracles(deps.screening, query.filter ?? {}, policy, caller.groups)
       const { groups } = caller
-      const vector = await queryVector(deps, { name, read: read.id, query, policy, groups })
+      const asked = { name, read: read.id, query, policy, groups }
+      const vector =
+        query.text === undefined
+          ? await queryVector(deps, asked)
+          : await waitForModel(context, deps.clock, () => queryVector(deps, asked))
       const { filter } = query
       const found = await deps.vectors.query({
         collection: name,

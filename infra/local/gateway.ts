@@ -48,6 +48,8 @@ export interface GatewayOptions {
   readonly clock?: Clock
   /** In place of the pauses with which the approval workflow tries a task again. */
   readonly workflowRetryAfterMs?: number
+  /** Base URL of an upstream that answers in place of the local model, with as many dimensions. */
+  readonly modelElsewhere?: string
   /** Base URLs of pages elsewhere, to which the identity provider sends people back as well. */
   readonly pagesElsewhere?: readonly string[]
   /** In place of the front door's own. */
@@ -122,7 +124,7 @@ async function startBehind(door: FrontDoor, opened: Opened): Promise<Gateway> {
   const policy = standIn(configured, {
     issuer: endpoints.issuer,
     model: {
-      baseUrl: endpoints.model,
+      baseUrl: options.modelElsewhere ?? endpoints.model,
       upstreamModel: localModelName,
       dimensions: localModelDimensions,
       credential: `file:${modelCredentialFile}`,

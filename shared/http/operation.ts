@@ -7,6 +7,8 @@ export interface ServiceVariables {
     requestId: string
     /** The clock's milliseconds at which the request arrived. */
     arrivedAt: number
+    /** Milliseconds that were spent waiting for an embedding model. */
+    modelMs?: number
     /** Where the visitor of a page can sign in as somebody else, if there is such a place. */
     signInAt?: string
     /** Of an answer that is a page, instead of the service's own, which lets nothing in. */

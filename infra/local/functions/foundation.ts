@@ -7,7 +7,6 @@ import type { AuditedFunction } from '../../../shared/audit/lane-name.ts'
 import { keepForMs } from '../../../shared/audit/retention.ts'
 import { createModels } from '../../../shared/embedding/create-models.ts'
 import type { EmbeddingModel } from '../../../shared/embedding/embedding-model.ts'
-import { createScale, measureLoopDelay } from '../../../shared/http/admission/scale-by-loop-delay.ts'
 import { type AdmittingRuntime, withAdmission } from '../../../shared/http/admission/with-admission.ts'
 import { createFunctionRuntime } from '../../../shared/http/create-function-runtime.ts'
 import type { Policy } from '../../../shared/policy/schema.ts'
@@ -55,9 +54,6 @@ export function createLocalModels({
   return createModels({ policy, secrets, fetch: globalThis.fetch, clock: systemClock })
 }
 
-/** The functions share one event loop, so what they may take on at a time is scaled for all by its delay. */
-const scale = createScale(measureLoopDelay(), systemClock)
-
 export function createLocalRuntime(
   foundation: Pick<Foundation, 'policy' | 'dynamoDb' | 'logOf' | 'clock' | 'alarmSignal'>,
   functionName: AuditedFunction,
@@ -76,5 +72,5 @@ export function createLocalRuntime(
     metrics: noMetrics,
     clock,
   })
-  return withAdmission(runtime, { scale })
+  return withAdmission(runtime)
 }

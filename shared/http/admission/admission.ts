@@ -2,9 +2,14 @@ import { hash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import type { Principal } from '../../identity/caller.ts'
 import { subjectKey } from '../../identity/subject-key.ts'
+import type { Clock } from '../../runtime/clock.ts'
 import type { RandomBytes } from '../../runtime/random.ts'
 import { SunderError } from '../../runtime/sunder-error.ts'
-import { createGate, type GateLimits, type Leave } from './gate.ts'
+import { createGate, type GateLimits } from './gate.ts'
+import { createScale } from './scale-by-own-time.ts'
+
+/** Ends a request that was taken on. @param modelMs what of its time was spent waiting for a model */
+export type EndRequest = (modelMs: number) => void
 
 /** Decides whether a request is taken on now, before anything of it is read or believed. */
 export interface Admission {
@@ -15,22 +20,21 @@ export interface Admission {
   enter(request: {
     readonly token: string | undefined
     readonly bodyBytes: number | undefined
-  }): Promise<Leave>
+  }): Promise<EndRequest>
   /** Remembers whose a token is, once it has been verified: from then on it waits in its holder's own line. */
   know(token: string, holder: Principal): void
 }
 
 export interface AdmissionDependencies {
   readonly limits: GateLimits
-  /** What part of the places may be taken now. */
-  readonly scale?: () => number
+  readonly clock: Clock
   readonly random: RandomBytes
   /** Called for each request that is shed; `holder` as far as its token was verified before. */
   readonly countShed: (holder: Principal | undefined) => void
 }
 
-/** For one machine: as many at a time in each app as a slow model can keep waiting, a second's queue beside them. */
-export const defaultGateLimits: GateLimits = { places: 64, waiting: 64, maxWaitMs: 1_000 }
+/** For one machine: as many at a time in each app as a slow model can keep waiting, half a second's queue beside them. */
+export const defaultGateLimits: GateLimits = { places: 64, waiting: 64, maxWaitMs: 500 }
 
 /** A body takes a place for each of these bytes: all places together hold 16 MiB of bodies, and one greatest body 40. */
 const bytesPerPlace = 256 * 1024
@@ -42,8 +46,9 @@ const shareOfOne = 3 / 4
 const strangers = { key: '', share: 1 / 4 }
 const maxKnown = 10_000
 
-export function createAdmission({ limits, scale, random, countShed }: AdmissionDependencies): Admission {
-  const gate = createGate(limits, scale)
+export function createAdmission({ limits, clock, random, countShed }: AdmissionDependencies): Admission {
+  const scale = createScale(clock)
+  const gate = createGate(limits, scale.current)
   // By its digest: no caller's token is kept.
   const holders = new LRUCache<string, Principal>({ max: maxKnown })
   return {
@@ -52,7 +57,12 @@ export function createAdmission({ limits, scale, random, countShed }: AdmissionD
       const party = holder === undefined ? strangers : { key: subjectKey(holder), share: shareOfOne }
       const places = Math.max(1, Math.ceil(Math.min(bodyBytes, greatestBody) / bytesPerPlace))
       try {
-        return await gate.enter(party, places)
+        const leave = await gate.enter(party, places)
+        const began = clock()
+        return (modelMs) => {
+          scale.answered(clock() - began - modelMs)
+          leave()
+        }
       } catch (error) {
         countShed(holder)
         throw error instanceof SunderError ? spread(error, random) : error

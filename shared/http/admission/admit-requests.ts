@@ -10,14 +10,14 @@ import type { Admission } from './admission.ts'
 export function admitRequests(admission: Admission | undefined): MiddlewareHandler<ServiceVariables> {
   return async (context, next) => {
     if (admission === undefined) return await next()
-    const leave = await admission.enter({
+    const end = await admission.enter({
       token: bearerToken(context),
       bodyBytes: announcedBytes(context.req.method, (name) => context.req.header(name)),
     })
     try {
       await next()
     } finally {
-      leave()
+      end(context.get('modelMs') ?? 0)
     }
   }
 }

@@ -11,12 +11,12 @@ export interface AdmittingRuntime extends FunctionRuntime {
 /** The runtime of a function whose requests share a process, with an admission of its own: no duty takes another's places. */
 export function withAdmission(
   runtime: FunctionRuntime,
-  { limits = defaultGateLimits, scale }: { readonly limits?: GateLimits; readonly scale: () => number },
+  limits: GateLimits = defaultGateLimits,
 ): AdmittingRuntime {
-  const { random, unauthenticated, authenticate } = runtime
+  const { clock, random, unauthenticated, authenticate } = runtime
   const admission = createAdmission({
     limits,
-    scale,
+    clock,
     random,
     countShed: (holder) => unauthenticated.countShed(holder),
   })

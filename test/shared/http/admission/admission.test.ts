@@ -1,7 +1,10 @@
 import { expect, it } from 'vitest'
+import * as z from 'zod/mini'
 import { type Admission, createAdmission } from '../../../../shared/http/admission/admission.ts'
-import { createScale } from '../../../../shared/http/admission/scale-by-loop-delay.ts'
+import { createScale } from '../../../../shared/http/admission/scale-by-own-time.ts'
+import { waitForModel } from '../../../../shared/http/admission/wait-for-model.ts'
 import { createService } from '../../../../shared/http/create-service.ts'
+import type { Operation } from '../../../../shared/http/operation.ts'
 import type { Principal } from '../../../../shared/identity/caller.ts'
 import { createPages } from '../../../../shared/pages/create-pages.ts'
 import { createPinoLog } from '../../../../shared/runtime/pino-log.ts'
@@ -9,15 +12,33 @@ import { systemRandom } from '../../../../shared/runtime/random.ts'
 
 const principal = (subject: string): Principal => ({ issuer: 'https://idp.test', subject })
 
-function admissionOf({ places = 8, waiting = 0 } = {}) {
+function admissionOf({ places = 8, waiting = 0, clock = (): number => 0 } = {}) {
   const shed: (string | undefined)[] = []
   const admission = createAdmission({
     limits: { places, waiting, maxWaitMs: 20 },
+    clock,
     random: systemRandom,
     countShed: (holder) => shed.push(holder?.subject),
   })
   return { admission, shed }
 }
+
+const runtimeOf = (admission: Admission) => ({
+  clock: () => 0,
+  random: systemRandom,
+  log: createPinoLog('test', () => undefined),
+  metrics: { count: () => undefined },
+  admission,
+})
+
+const operation = (handle: Operation['handle']): Operation => ({
+  method: 'get',
+  path: '/works',
+  summary: 'Works',
+  security: 'none',
+  response: { status: 200, schema: z.object({}) },
+  handle,
+})
 
 const enter = (admission: Admission, token: string | undefined, bodyBytes: number | undefined = 0) =>
   admission.enter({ token, bodyBytes }).then(
@@ -66,13 +87,7 @@ it('counts a body by its size, and one of unknown length as the largest', async 
 
 it('sheds with 429 before the body is read, and still says that it lives', async () => {
   const { admission } = admissionOf({ places: 1 })
-  const runtime = {
-    clock: () => 0,
-    random: systemRandom,
-    log: createPinoLog('test', () => undefined),
-    metrics: { count: () => undefined },
-    admission,
-  }
+  const runtime = runtimeOf(admission)
   const service = createService(runtime, { title: 'Test', operations: [] })
   const pages = createPages(runtime, {
     problem: (context, { code, status, retryAfterSeconds }) =>
@@ -99,48 +114,62 @@ it('sheds with 429 before the body is read, and still says that it lives', async
 
 it('gives its place back when the answer is made, also one of an error', async () => {
   const { admission } = admissionOf({ places: 1 })
-  const runtime = {
-    clock: () => 0,
-    random: systemRandom,
-    log: createPinoLog('test', () => undefined),
-    metrics: { count: () => undefined },
-    admission,
-  }
+  const runtime = runtimeOf(admission)
   const app = createService(runtime, {
     title: 'Test',
     operations: [
-      {
-        method: 'get',
-        path: '/fails',
-        summary: 'Fails',
-        security: 'none',
-        response: { status: 200, schema: {} as never },
-        handle: () => {
-          throw new Error('a defect')
-        },
-      },
+      operation(() => {
+        throw new Error('a defect')
+      }),
     ],
   })
   const statuses = []
-  for (const path of ['/fails', '/nowhere', '/fails']) statuses.push((await app.request(path)).status)
+  for (const path of ['/works', '/nowhere', '/works']) statuses.push((await app.request(path)).status)
   expect(statuses).toEqual([500, 404, 500])
 })
 
-it('takes on less while the event loop is late, and more again once it is not', () => {
+it('takes on less while requests take long by our own doing, and more again once they do not', () => {
   let now = 0
-  let late = 500
-  const scale = createScale({ read: () => late }, () => now)
-  const after = (steps: number) => {
-    for (let step = 0; step < steps; step += 1) {
-      now += 500
-      scale()
+  const scale = createScale(() => now)
+  const after = (halfSeconds: number, ownMs: number) => {
+    for (let step = 0; step < halfSeconds * 5; step += 1) {
+      now += 100
+      scale.answered(ownMs)
     }
-    return scale()
+    return scale.current()
   }
-  expect(scale()).toBe(1)
-  expect(after(1)).toBeCloseTo(0.8)
-  expect(after(20)).toBe(1 / 8)
-  late = 5
-  expect(after(4)).toBeCloseTo(1 / 8 + 0.4)
-  expect(after(20)).toBe(1)
+  expect(scale.current()).toBe(1)
+  expect(after(1, 900)).toBeCloseTo(0.8)
+  expect(after(20, 900)).toBe(1 / 8)
+  expect(after(4, 20)).toBeCloseTo(1 / 8 + 0.4)
+  expect(after(20, 20)).toBe(1)
+})
+
+it('does not take a slow model for work of its own', async () => {
+  let now = 0
+  const clock = () => now
+  const places = async (waitsForModel: boolean) => {
+    const { admission, shed } = admissionOf({ places: 8, clock })
+    const app = createService(
+      { ...runtimeOf(admission), clock },
+      {
+        title: 'Test',
+        operations: [
+          operation(async (context) => {
+            const work = async () => {
+              now += 2_000
+            }
+            await (waitsForModel ? waitForModel(context, clock, work) : work())
+            return context.body(null)
+          }),
+        ],
+      },
+    )
+    for (let index = 0; index < 20; index += 1) await app.request('/works')
+    admission.know('a', principal('a'))
+    await Promise.all(Array.from({ length: 8 }, () => enter(admission, 'a')))
+    return 8 - shed.length
+  }
+  expect(await places(true)).toBe(6)
+  expect(await places(false)).toBe(1)
 })

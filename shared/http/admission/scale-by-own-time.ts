@@ -1,0 +1,37 @@
+import type { Clock } from '../../runtime/clock.ts'
+
+/** What part of its places a gate gives away, by how long requests take once they are in. */
+export interface Scale {
+  /** Above 0 and up to 1. */
+  current(): number
+  /** Tells of a request that was answered, and how many milliseconds of its time were not spent waiting for a model. */
+  answered(ownMs: number): void
+}
+
+const everyMs = 500
+/** The mean beyond which more at a time only makes each slower. */
+const targetMs = 300
+const least = 1 / 8
+
+/**
+ * Less by a fifth each half second in which requests took longer than they should, whatever held them up (our own event
+ * loop, a store, other work on the machine), more by a tenth each in which they did not (AIMD). The time of a model does not
+ * count: a slow one costs nothing here, and keeps all places in use.
+ */
+export function createScale(clock: Clock): Scale {
+  let scale = 1
+  let since = clock()
+  let [count, sum] = [0, 0]
+  return {
+    current: () => scale,
+    answered(ownMs) {
+      count += 1
+      sum += ownMs
+      const now = clock()
+      if (now - since < everyMs) return
+      scale = sum / count > targetMs ? Math.max(least, scale * 0.8) : Math.min(1, scale + 0.1)
+      since = now
+      ;[count, sum] = [0, 0]
+    },
+  }
+}
