@@ -35,7 +35,7 @@ export async function claimAndRecord(
   throw failed.reason
 }
 
-/** Runs `work` after a claim; when it fails, the whole claim is given back and the outcome says so. */
+/** Runs `work`, which spends nothing where it fails, after a claim: then the whole claim is given back and the outcome says so. */
 export async function givingBackOnFailure<Result>(
   deps: EmbedDependencies,
   granted: GrantedRequest,

@@ -7,6 +7,7 @@ import { formatRecordHeader, recordHeader } from '../../shared/http/record-heade
 import { keepResponse } from '../../shared/jobs/keep-payloads.ts'
 import { type DescribedInput, describeInputs, storeVectors } from '../../shared/jobs/store-vectors.ts'
 import { totalOf } from '../../shared/regulated-data/masking/class-counts.ts'
+import { settleAll } from '../../shared/runtime/settle-all.ts'
 import type { GrantedRequest } from './authenticate-grant.ts'
 import { claimAndRecord, givingBackOnFailure } from './claim-and-record.ts'
 import type { EmbedDependencies } from './dependencies.ts'
@@ -22,23 +23,20 @@ export async function embedAtOnce(
   const { context, terms, trail } = granted
   await claimAndRecord(deps, granted, job)
 
-  const { receipt, response, kept, upstreamMs } = await givingBackOnFailure(deps, granted, job, async () => {
+  const { embeddings, inputs, upstreamMs } = await givingBackOnFailure(deps, granted, job, async () => {
     const asked = deps.clock()
     const [embeddings, inputs] = await Promise.all([
       askModel(deps, granted, job, model),
       describe(deps, terms, job),
     ])
-    const upstreamMs = deps.clock() - asked
-
-    const receipt = receiptOf(terms, job, inputs, embeddings)
-    // What is answered is known before it is stored: it is kept meanwhile, and nothing leaves before both have ended.
-    const { response, kept } = keepResponse(deps, job.id, receipt)
-    const [stored, settled] = await Promise.allSettled([storeVectors(deps, inputs, embeddings.vectors), kept])
-    if (stored.status === 'rejected') throw stored.reason
-    return { receipt, response, kept: settled, upstreamMs }
+    return { embeddings, inputs, upstreamMs: deps.clock() - asked }
   })
-  // The vectors are stored: their budget is spent, whatever became of the answer.
-  if (kept.status === 'rejected') throw kept.reason
+
+  // What a model has embedded is spent, whatever becomes of it: a store that fails may have taken it all the same.
+  const receipt = receiptOf(terms, job, inputs, embeddings)
+  // What is answered is known before it is stored: it is kept meanwhile, and nothing leaves before both have ended.
+  const { response, kept } = keepResponse(deps, job.id, receipt)
+  await settleAll([storeVectors(deps, inputs, embeddings.vectors), kept])
 
   const outcome = await trail.outcome({
     effect: 'stored',

@@ -70,7 +70,7 @@ it('calls neither model nor store when the request can not be recorded, and spen
   expect(await gateway.usedInputs(grant.id)).toBe(0)
 })
 
-it('gives the budget back and records the outcome when the store can not be written', async () => {
+it('keeps what the model embedded spent, and records the outcome, when the store can not be written', async () => {
   const grant = await gateway.newGrant()
   const before = await gateway.storedVectors()
   // The reader's role: the database itself refuses to insert.
@@ -82,13 +82,10 @@ it('gives the budget back and records the outcome when the store can not be writ
   expect([status, body.error?.code]).toEqual([503, 'store_unavailable'])
   expect(gateway.upstream.state.calls).toBe(1)
   expect(await gateway.storedVectors()).toBe(before)
-  expect(await gateway.usedInputs(grant.id)).toBe(0)
-  expect(await outcomesOf(grant.id)).toMatchObject([
-    {
-      decision: { effect: 'failed', reasons: ['store_unavailable'] },
-      response: { status: 503, givenBack: 3 },
-    },
-  ])
+  expect(await gateway.usedInputs(grant.id)).toBe(3)
+  const [outcome] = await outcomesOf(grant.id)
+  expect(outcome).toMatchObject({ decision: { effect: 'failed', reasons: ['store_unavailable'] } })
+  expect(outcome?.response).toEqual({ status: 503 })
 })
 
 it.each([
