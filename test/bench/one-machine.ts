@@ -10,7 +10,7 @@ import { call, newGrant } from '../support/client.ts'
 import { type LocalTestGateway, startLocalTestGateway } from '../support/gateway.ts'
 import { spawnGateway } from '../support/gateway-process.ts'
 
-/** `npm run bench`: the README's figures, each side by side with what it is compared with, as medians. */
+/** `npm run bench:local`: the README's figures, each side by side with what it is compared with, as medians. */
 const model = 'text-embedding-3-small'
 const vectors = 10_000
 const dimensions = 512

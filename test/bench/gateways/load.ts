@@ -5,8 +5,11 @@ import type { Announcement } from './processes/announce.ts'
 export interface Client {
   /** Sends one request after the other, so many or as long. @returns what each took, in milliseconds */
   inTurn(nextBody: () => string, limits: { requests: number; withinMs: number }): Promise<number[]>
-  /** Keeps so many requests under way for so long. @returns how many were answered a second */
-  atOnce(nextBody: () => string, load: { connections: number; forMs: number }): Promise<number>
+  /** Keeps so many requests under way for so long. @returns how many were answered, and how many a second */
+  atOnce(
+    nextBody: () => string,
+    load: { connections: number; forMs: number },
+  ): Promise<{ answered: number; perSecond: number }>
   close(): Promise<void>
 }
 
@@ -47,7 +50,7 @@ export function createClient({ url, headers }: Announcement, connections: number
         }
       }
       await Promise.all(Array.from({ length: connections }, ask))
-      return answered / ((performance.now() - started) / 1000)
+      return { answered, perSecond: answered / ((performance.now() - started) / 1000) }
     },
     close: () => pool.close(),
   }

@@ -36,10 +36,12 @@ async function profileUnderLoad(inputs: number): Promise<CpuProfile> {
   const body = () => nextBody({ inputs, encoding: 'float' })
   await client.atOnce(body, { connections: 16, forMs: 3_000 })
   server.signal('SIGUSR2')
-  const rate = await client.atOnce(body, { connections: 16, forMs: seconds * 1000 })
+  const { perSecond } = await client.atOnce(body, { connections: 16, forMs: seconds * 1000 })
   await client.close()
   await server.close()
-  console.log(`\n${inputs} inputs, 16 connections: ${rate.toFixed(0)} requests a second under the profiler`)
+  console.log(
+    `\n${inputs} inputs, 16 connections: ${perSecond.toFixed(0)} requests a second under the profiler`,
+  )
   const seen = JSON.parse(await readFile(written, 'utf8')) as CpuProfile
   await rm(written)
   return toSources(seen)

@@ -27,11 +27,18 @@ export interface Server extends Announcement {
  */
 export async function startServer(
   program: string,
-  { args = [], from = 'bundle' }: { args?: readonly string[]; from?: 'bundle' | 'sources' } = {},
+  {
+    args = [],
+    from = 'bundle',
+    env = {},
+  }: { args?: readonly string[]; from?: 'bundle' | 'sources'; env?: NodeJS.ProcessEnv } = {},
 ): Promise<Server> {
   const source = path.join(import.meta.dirname, 'processes', program)
   const run = from === 'bundle' ? [await buildProgram(source)] : ['--import', tsx, source]
-  const child = spawn(process.execPath, [...run, ...args], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [...run, ...args], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, ...env, NODE_ENV: 'production' },
+  })
   const lines = createInterface(child.stdout)
   const first = once(lines, 'line') as Promise<[string]>
   const [line] = await Promise.race([first, endOf(child, program)])
