@@ -27,7 +27,7 @@ export const handler = onceReady(async () => {
     ),
     openScreening(policy, { maskingKey }),
   ])
-  const models = createModels({ policy, secrets, fetch: globalThis.fetch, clock })
+  const models = createModels({ policy, secrets, clock })
   return answerQueryEmbedding(
     createQueryEmbedder({ ...runtime, policy, models, modelWithinMs, screening }),
     runtime,

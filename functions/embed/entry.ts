@@ -65,7 +65,7 @@ export const handler = onceReady(async () => {
     policy,
     verifyGrantToken: createGrantTokenVerifier(grantKeys, parties, clock),
     grantUse: createDynamoDbGrantUse({ client: dynamoDb, table: settings.SUNDER_GRANTS_TABLE }),
-    models: createModels({ policy, secrets, fetch: globalThis.fetch, clock }),
+    models: createModels({ policy, secrets, clock }),
     modelWithinMs,
     screening,
     payloads: createS3PayloadWriter({

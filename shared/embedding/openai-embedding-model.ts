@@ -5,6 +5,7 @@ import { SunderError } from '../runtime/sunder-error.ts'
 import type { EmbeddingModel, Embeddings } from './embedding-model.ts'
 import { maxResponseBytes, parseEmbeddings, readBounded, UnusableResponse } from './openai-response.ts'
 import { retryAfterMilliseconds } from './retry-after.ts'
+import type { UpstreamFetch, UpstreamResponse } from './upstream-fetch.ts'
 
 export interface OpenAiEmbeddingModelOptions {
   /** With its version path, e.g. `https://api.openai.com/v1`. */
@@ -15,7 +16,7 @@ export interface OpenAiEmbeddingModelOptions {
   readonly sendDimensions?: boolean
   /** The provider's key; `fresh` asks for one that is read anew, after the provider refused the last. */
   readonly credential: (fresh?: boolean) => Promise<string>
-  readonly fetch: typeof globalThis.fetch
+  readonly fetch: UpstreamFetch
   readonly clock: Clock
   /** Milliseconds for all tries together, unless the caller gives less. */
   readonly deadlineMs: number
@@ -122,7 +123,7 @@ async function post(
   options: OpenAiEmbeddingModelOptions,
   request: Request,
   signal: AbortSignal,
-): Promise<Response> {
+): Promise<UpstreamResponse> {
   const body = JSON.stringify({
     model: options.upstreamModel,
     input: request.inputs,
@@ -140,7 +141,7 @@ async function post(
           authorization: `Bearer ${credential}`,
           'content-type': 'application/json',
           accept: 'application/json',
-          // `fetch` would ask for compression and inflate by itself; little of it may become very much.
+          // What is inflated may become very much of very little.
           'accept-encoding': 'identity',
         },
         body,
@@ -159,13 +160,13 @@ async function post(
 }
 
 /** Ends an answer that is not read. One that broke by itself has ended too. */
-async function discard({ body }: Response): Promise<void> {
+async function discard({ body }: UpstreamResponse): Promise<void> {
   await body?.cancel().catch(() => undefined)
 }
 
 /**
- * Makes whatever breaks on the wire a transient failure. The error's own words stay behind: `fetch`
- * quotes a header that it can't send, and that header is the credential.
+ * Makes whatever breaks on the wire a transient failure. The error's own words stay behind: a
+ * client may quote a header that it can't send, and that header is the credential.
  */
 async function overTheNetwork<Result>(call: () => Promise<Result>): Promise<Result> {
   try {
@@ -177,12 +178,12 @@ async function overTheNetwork<Result>(call: () => Promise<Result>): Promise<Resu
 }
 
 function systemCode(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined
+  const cause = error instanceof Error ? (error.cause ?? error) : undefined
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
   return typeof code === 'string' && /^[A-Z0-9_]{1,64}$/.test(code) ? code : 'failed'
 }
 
-function refusalOf(response: Response, now: number): Error {
+function refusalOf(response: UpstreamResponse, now: number): Error {
   const { status } = response
   const detail = `upstream status ${status}`
   const waitMs = retryAfterMilliseconds(response.headers.get('retry-after'), now)

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { fromLittleEndian } from '../vectors/float32.ts'
 import type { Embeddings } from './embedding-model.ts'
+import type { UpstreamResponse } from './upstream-fetch.ts'
 
 /** The least that an answer must hold: anything beside it, the model's name too, which providers write as they like, is ignored. */
 const responseSchema = z.object({
@@ -23,7 +24,10 @@ export function maxResponseBytes(inputs: number, dimensions: number): number {
 export class UnusableResponse extends Error {}
 
 /** Reads a body as far as `limit`, after decompression. @throws UnusableResponse */
-export async function readBounded(response: Response, limit: number): Promise<Uint8Array> {
+export async function readBounded(
+  response: Pick<UpstreamResponse, 'body'>,
+  limit: number,
+): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of response.body ?? []) {

@@ -1,4 +1,5 @@
 import { createOpenAiEmbeddingModel } from '../../shared/embedding/openai-embedding-model.ts'
+import { createUpstreamFetch } from '../../shared/embedding/upstream-fetch.ts'
 import { SunderError } from '../../shared/runtime/sunder-error.ts'
 
 // Run as a process of its own, since the authorities that one trusts are read at its start. Embeds through each
@@ -9,7 +10,7 @@ for (const baseUrl of process.argv.slice(2)) {
     upstreamModel: 'small',
     dimensions: 3,
     credential: async () => 'sk-upstream',
-    fetch,
+    fetch: createUpstreamFetch(),
     clock: Date.now,
     deadlineMs: 20_000,
     retries: 0,

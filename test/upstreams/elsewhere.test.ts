@@ -1,7 +1,9 @@
 import { createServer } from 'node:http'
 import { type AddressInfo, Socket } from 'node:net'
+import { inspect } from 'node:util'
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
 import { createOpenAiEmbeddingModel } from '../../shared/embedding/openai-embedding-model.ts'
+import { createUpstreamFetch } from '../../shared/embedding/upstream-fetch.ts'
 import { embeddingsOf, status, upstreamServer } from '../shared/embedding/upstream-server.ts'
 
 /** Somebody else's server, which would answer well. */
@@ -27,13 +29,13 @@ async function embedThrough(code: number, location: string) {
     upstreamModel: 'small',
     dimensions: 3,
     credential: async () => 'sk-upstream',
-    fetch,
+    fetch: createUpstreamFetch(),
     clock: Date.now,
     deadlineMs: 5_000,
     sleep: async () => undefined,
   })
   const outcome = await model.embed({ inputs: ['a'] }).catch((error: unknown) => error)
-  return { outcome, connected: JSON.stringify(connect.mock.calls) }
+  return { outcome, connected: inspect(connect.mock.calls, { depth: 3 }) }
 }
 
 it.each([201, 300, 301, 302, 303, 305, 307, 308])(
@@ -52,7 +54,9 @@ it.each([201, 300, 301, 302, 303, 305, 307, 308])(
 
 it('a connection elsewhere would be seen', async () => {
   const connect = vi.spyOn(Socket.prototype, 'connect')
-  await fetch(`http://127.0.0.1:${port()}/`, { method: 'POST' })
-  expect(JSON.stringify(connect.mock.calls)).toContain(String(port()))
+  const signal = AbortSignal.timeout(5_000)
+  const request = { method: 'POST', headers: {}, body: '', signal, redirect: 'manual' } as const
+  await createUpstreamFetch()(`http://127.0.0.1:${port()}/`, request)
+  expect(inspect(connect.mock.calls, { depth: 3 })).toContain(String(port()))
   expect(elsewhere.requests).toBe(1)
 })

@@ -67,7 +67,7 @@ export const handler = onceReady(async () => {
     pending: createS3PayloadReader(bucket),
     payloads: createS3PayloadWriter({ ...bucket, keyId: settings.SUNDER_PAYLOAD_KEY }),
     screening,
-    models: createModels({ policy, secrets, fetch: globalThis.fetch, clock }),
+    models: createModels({ policy, secrets, clock }),
     modelWithinMs,
     vectorIds: createVectorIds(vectorIdKey),
     signer,

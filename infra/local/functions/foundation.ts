@@ -51,7 +51,7 @@ export function createLocalModels({
   home,
 }: Pick<Foundation, 'policy' | 'home'>): ReadonlyMap<string, EmbeddingModel> {
   const secrets = createFileSecrets({ folder: secretsFolder(home) })
-  return createModels({ policy, secrets, fetch: globalThis.fetch, clock: systemClock })
+  return createModels({ policy, secrets, clock: systemClock })
 }
 
 export function createLocalRuntime(

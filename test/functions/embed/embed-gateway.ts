@@ -16,6 +16,7 @@ import {
   createOpenAiEmbeddingModel,
   type OpenAiEmbeddingModelOptions,
 } from '../../../shared/embedding/openai-embedding-model.ts'
+import { createUpstreamFetch } from '../../../shared/embedding/upstream-fetch.ts'
 import { createDynamoDbGrantStore } from '../../../shared/grants/dynamodb-grant-store.ts'
 import { createDynamoDbGrantUse } from '../../../shared/grants/dynamodb-grant-use.ts'
 import { grantsTable } from '../../../shared/grants/grants-table.ts'
@@ -84,7 +85,7 @@ export async function openEmbedGateway() {
           upstreamModel: 'small',
           dimensions: 3,
           credential: async () => 'sk-upstream',
-          fetch,
+          fetch: createUpstreamFetch(),
           clock,
           deadlineMs: 5_000,
           sleep: async () => undefined,

@@ -3,6 +3,7 @@ import {
   createOpenAiEmbeddingModel,
   type OpenAiEmbeddingModelOptions,
 } from '../../../shared/embedding/openai-embedding-model.ts'
+import { createUpstreamFetch } from '../../../shared/embedding/upstream-fetch.ts'
 import { SunderError } from '../../../shared/runtime/sunder-error.ts'
 import { base64, embeddingsOf, hangUp, json, status, upstreamServer } from './upstream-server.ts'
 
@@ -18,7 +19,7 @@ function model(options: Partial<OpenAiEmbeddingModelOptions> = {}) {
     upstreamModel: 'text-embedding-3-small',
     dimensions: 3,
     credential: async () => key,
-    fetch,
+    fetch: createUpstreamFetch(),
     clock: () => now,
     deadlineMs: 25_000,
     random: () => 0.5,

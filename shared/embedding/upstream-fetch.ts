@@ -1,0 +1,74 @@
+import { Agent, type IncomingMessage, request as overHttp } from 'node:http'
+import { request as overHttps, Agent as SecureAgent } from 'node:https'
+
+/**
+ * As much of `fetch` as calling a model takes; `fetch` itself is one. It resolves with the answer's head, follows no
+ * redirect, and rejects where the connection breaks or the signal says so, as does reading the body.
+ */
+export type UpstreamFetch = (
+  url: string,
+  request: {
+    readonly method: 'POST'
+    readonly headers: Readonly<Record<string, string>>
+    readonly body: string
+    readonly signal: AbortSignal
+    readonly redirect: 'manual'
+  },
+) => Promise<UpstreamResponse>
+
+export interface UpstreamResponse {
+  readonly status: number
+  readonly headers: { get(name: string): string | null }
+  /** To be read or cancelled: until then it holds the connection. */
+  readonly body: (AsyncIterable<Uint8Array> & { cancel(): Promise<void> }) | null
+}
+
+/** Of a connection that nobody uses: servers, and what stands between, drop them unsaid. As `fetch` has it. */
+const idleMs = 4_000
+
+/**
+ * `fetch` over Node's own client, which takes a fifth of its time for a small answer and half of it for a large one:
+ * nothing becomes a web stream on the way. It inflates nothing.
+ */
+export function createUpstreamFetch(): UpstreamFetch {
+  const options = { keepAlive: true, timeout: idleMs }
+  const [agent, secureAgent] = [new Agent(options), new SecureAgent(options)]
+  return (address, { method, headers, body, signal }) =>
+    new Promise((resolve, reject) => {
+      const url = new URL(address)
+      const isSecure = url.protocol === 'https:'
+      const request = (isSecure ? overHttps : overHttp)(url, {
+        method,
+        headers: { ...headers, 'content-length': Buffer.byteLength(body) },
+        agent: isSecure ? secureAgent : agent,
+        signal,
+      })
+      request.on('response', (message) => resolve(responseOf(message, signal)))
+      request.on('error', reject)
+      // Whatever else ended it, such as an answer that changes the protocol.
+      request.on('close', () => reject(new Error('the connection was closed')))
+      request.end(body)
+    })
+}
+
+function responseOf(message: IncomingMessage, signal: AbortSignal): UpstreamResponse {
+  return {
+    status: message.statusCode ?? 0,
+    headers: {
+      get(name) {
+        const value = message.headers[name.toLowerCase()]
+        return value === undefined ? null : String(value)
+      },
+    },
+    body: {
+      async *[Symbol.asyncIterator]() {
+        yield* message
+        // An answer without a length ends where its connection does, also where it was cut off here.
+        signal.throwIfAborted()
+      },
+      async cancel() {
+        message.destroy()
+      },
+    },
+  }
+}
