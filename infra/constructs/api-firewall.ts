@@ -4,6 +4,8 @@ import type { IKey } from 'aws-cdk-lib/aws-kms'
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { CfnLoggingConfiguration, CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2'
 import { Construct } from 'constructs'
+import { errorBody } from '../../shared/http/error-response.ts'
+import { type ErrorCode, SunderError } from '../../shared/runtime/sunder-error.ts'
 
 export interface ApiFirewallProps {
   /** The API's name, which is the firewall's too. */
@@ -37,6 +39,12 @@ export class ApiFirewall extends Construct {
       name: props.name,
       scope: 'REGIONAL',
       defaultAction: { allow: {} },
+      customResponseBodies: Object.fromEntries(
+        (['rate_limited', 'request_too_large'] as const).map((code) => [
+          code,
+          { contentType: 'APPLICATION_JSON', content: JSON.stringify(errorBody(new SunderError(code))) },
+        ]),
+      ),
       visibilityConfig: visibility(props.name),
       rules: rules.map((rule, priority) => ({ ...rule, priority, visibilityConfig: visibility(rule.name) })),
     })
@@ -87,7 +95,15 @@ function visibility(metricName: string): CfnWebACL.VisibilityConfigProperty {
 function rateRule(limit: number): Rule {
   return {
     name: 'requests-per-address',
-    action: { block: { customResponse: { responseCode: 429 } } },
+    action: {
+      block: {
+        customResponse: {
+          responseCode: 429,
+          customResponseBodyKey: 'rate_limited' satisfies ErrorCode,
+          responseHeaders: [{ name: 'retry-after', value: '60' }],
+        },
+      },
+    },
     statement: { rateBasedStatement: { limit, aggregateKeyType: 'IP', evaluationWindowSec: 300 } },
   }
 }
@@ -105,7 +121,14 @@ function sizeRule(longestBody: number): Rule {
   })
   return {
     name: 'sizes',
-    action: { block: { customResponse: { responseCode: 413 } } },
+    action: {
+      block: {
+        customResponse: {
+          responseCode: 413,
+          customResponseBodyKey: 'request_too_large' satisfies ErrorCode,
+        },
+      },
+    },
     statement: {
       orStatement: {
         statements: [

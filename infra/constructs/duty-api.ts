@@ -22,6 +22,7 @@ import { acknowledge } from '../deployment/nag-suppressions.ts'
 import type { DomainSettings, Settings } from '../deployment/settings.ts'
 import type { DutyName } from '../functions.ts'
 import { ApiFirewall } from './api-firewall.ts'
+import { shapeGatewayAnswers } from './gateway-answers.ts'
 import { throttledRequests } from './metrics.ts'
 
 export interface DutyApiProps {
@@ -131,6 +132,7 @@ export class DutyApi extends Construct {
     const integration = new LambdaIntegration(props.handler, { proxy: true, allowTestInvoke: false })
     this.api.root.addMethod('ANY', integration)
     this.api.root.addProxy({ anyMethod: true, defaultIntegration: integration })
+    shapeGatewayAnswers(this.api)
     new ApiFirewall(this, 'Firewall', {
       name,
       stage: this.api.deploymentStage,

@@ -16,20 +16,16 @@ export const errorBodySchema = z.object({
 })
 
 /** What the caller reads of a failure: the public message and code, never the detail or the cause. */
+export function errorBody({ message, status, code, param }: SunderError): z.output<typeof errorBodySchema> {
+  return { error: { message, type: errorType(status), code, param: param ?? null } }
+}
+
 export function errorResponse(error: SunderError): Response {
-  const body: z.output<typeof errorBodySchema> = {
-    error: {
-      message: error.message,
-      type: errorType(error.status),
-      code: error.code,
-      param: error.param ?? null,
-    },
-  }
   const headers = new Headers({ 'content-type': 'application/json; charset=utf-8' })
   if (error.status === 401) headers.set('www-authenticate', 'Bearer realm="sunder", error="invalid_token"')
   const retryAfter = error.retryAfterSeconds ?? retryAfterSeconds[error.status]
   if (retryAfter !== undefined) headers.set('retry-after', String(retryAfter))
-  return new Response(JSON.stringify(body), { status: error.status, headers })
+  return new Response(JSON.stringify(errorBody(error)), { status: error.status, headers })
 }
 
 /** Anything that is not a `SunderError` is a defect: its words stay inside. */

@@ -52,6 +52,9 @@ export const errorTable = {
   mail_unavailable: [503, 'A mail could not be sent.'],
   identity_unavailable: [503, "The identity provider's keys could not be read."],
   upstream_rate_limited: [503, 'The embedding model is over its rate limit.'],
+  // Of API Gateway, where a function can't say so itself.
+  function_unavailable: [503, 'What answers this is not available. Try again a little later.'],
+  function_timeout: [504, 'This took longer than it may. What was begun is on record.'],
   upstream_timeout: [504, 'The embedding model did not answer in time.'],
 } as const satisfies Record<string, readonly [status: number, message: string]>
 

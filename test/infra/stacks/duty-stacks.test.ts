@@ -57,6 +57,49 @@ describe('the stacks of the duties', () => {
   })
 
   it.each(dutyStacks)(
+    '%s answers in the shape of errors, and says when to come again, where API Gateway answers',
+    (stack) => {
+      const answers = Object.fromEntries(
+        resourcesOf(templates[stack], 'AWS::ApiGateway::GatewayResponse').map(({ Properties }) => [
+          Properties.ResponseType,
+          {
+            status: Properties.StatusCode,
+            retryAfter: Properties.ResponseParameters['gatewayresponse.header.retry-after'],
+            ...JSON.parse(
+              Properties.ResponseTemplates['application/json'].replace(
+                '$context.error.messageString',
+                '"words"',
+              ),
+            ).error,
+          },
+        ]),
+      )
+      const server = { type: 'server_error', param: null }
+      expect(answers).toMatchObject({
+        THROTTLED: { status: '429', retryAfter: "'2'", type: 'rate_limit_error', code: 'overloaded' },
+        QUOTA_EXCEEDED: { status: '429', retryAfter: "'60'", code: 'rate_limited' },
+        INTEGRATION_FAILURE: { status: '503', retryAfter: "'2'", code: 'function_unavailable', ...server },
+        API_CONFIGURATION_ERROR: {
+          status: '503',
+          retryAfter: "'5'",
+          code: 'function_unavailable',
+          ...server,
+        },
+        INTEGRATION_TIMEOUT: { status: '504', retryAfter: "'5'", code: 'function_timeout', ...server },
+        REQUEST_TOO_LARGE: { status: '413', retryAfter: undefined, code: 'request_too_large' },
+        DEFAULT_4XX: { status: undefined, message: 'words', code: 'invalid_request' },
+        DEFAULT_5XX: { status: undefined, message: 'words', code: 'internal_error' },
+      })
+      const [acl] = resourcesOf(templates[stack], 'AWS::WAFv2::WebACL')
+      const [rate] = acl?.Properties.Rules ?? []
+      const { ResponseCode, ResponseHeaders, CustomResponseBodyKey } = rate.Action.Block.CustomResponse
+      expect([ResponseCode, ResponseHeaders]).toEqual([429, [{ Name: 'retry-after', Value: '60' }]])
+      const { Content } = acl?.Properties.CustomResponseBodies[CustomResponseBodyKey] ?? {}
+      expect(JSON.parse(Content).error).toMatchObject({ code: 'rate_limited', type: 'rate_limit_error' })
+    },
+  )
+
+  it.each(dutyStacks)(
     '%s has one API, throttled, logged, behind a firewall with rules on rate and size',
     (stack) => {
       const [stage] = resourcesOf(templates[stack], 'AWS::ApiGateway::Stage')
