@@ -31,8 +31,9 @@ const recordsPageSchema = z.object({
 })
 export type RecordsPage = z.output<typeof recordsPageSchema>
 
-/** How often a request asks the index on, where filters leave its page unfilled. */
-const maxSearches = 20
+/** So many records a request looks through, where filters leave its page unfilled, and so many at a time. */
+const mostLookedThrough = 2000
+const mostAtATime = 500
 const maxDays = 366
 
 /** `GET /v1/records` */
@@ -65,15 +66,27 @@ async function listRecords(
   search: RecordQuery,
 ): Promise<RecordsPage> {
   const page: RecordsPage = { records: [], faulty: [], next: null }
-  let after = search.after
-  for (let searches = 0; searches < maxSearches; searches += 1) {
-    const limit = search.limit - page.records.length - page.faulty.length
+  let { after, limit: wanted } = search
+  let looked = 0
+  while (looked < mostLookedThrough) {
+    const room = search.limit - page.records.length - page.faulty.length
+    const limit = Math.max(room, Math.min(wanted, mostAtATime, mostLookedThrough - looked))
+    looked += limit
     const found = await records.search({ ...search, limit, ...(after !== undefined && { after }) })
     const { sound, faulty } = presentAll(found.records)
-    page.records.push(...sound.filter((record) => matches(record, filter)))
+    const matching = sound.filter((record) => matches(record, filter))
+    const fits = matching.length + faulty.length
+    if (fits > room) {
+      // Looked at once more, so many of them that all fit.
+      wanted = room
+      continue
+    }
+    page.records.push(...matching)
     page.faulty.push(...faulty)
     after = found.next
-    if (after === undefined || page.records.length + page.faulty.length >= search.limit) break
+    if (after === undefined || fits === room) break
+    // Where few are met, more are looked at: as many as are likely to fill half of what is left.
+    wanted = Math.floor(((room - fits) * limit) / (2 * (fits + 1)))
   }
   return { ...page, next: after === undefined ? null : `${search.to}.${after}` }
 }

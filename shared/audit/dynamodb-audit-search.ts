@@ -5,6 +5,7 @@ import {
   type DynamoDBClient,
   paginateQuery,
 } from '@aws-sdk/client-dynamodb'
+import { atOnce } from '../runtime/at-once.ts'
 import { toTimestamp } from '../runtime/clock.ts'
 import { daysOf, type IndexAttribute, indexKeys, indexPartitions } from './audit-keys.ts'
 import type { AuditReader, StoredRecord } from './audit-table.ts'
@@ -38,6 +39,7 @@ const lookedThrough = 1000
 
 const batchSize = 100
 const batchAttempts = 6
+const batchesAtOnce = 5
 
 /**
  * Merges the shards of an index in the order of time, then reads the base items. A record that does not
@@ -103,11 +105,12 @@ export function createDynamoDbSearch({
 
   const readAll = async (page: readonly Hint[]): Promise<StoredRecord[]> => {
     const found = new Map<string, StoredRecord>()
-    for (let start = 0; start < page.length; start += batchSize) {
+    const starts = Array.from({ length: Math.ceil(page.length / batchSize) }, (_, index) => index * batchSize)
+    await atOnce(starts, batchesAtOnce, async (start) => {
       for (const record of await readBatch(page.slice(start, start + batchSize))) {
         found.set(place(record.lane, record.seq), record)
       }
-    }
+    })
     return page.flatMap((hint) => {
       const record = found.get(place(hint.lane, hint.seq))
       return record !== undefined && bearsOut(record, hint) ? [record] : []

@@ -9,13 +9,14 @@ import { openGatewayOfSize } from './gateway-of-size.ts'
 import { measureLanes } from './lanes.ts'
 
 /*
- * `npm run bench:growth [-- MOST [ROUNDS]]`: what each request takes where there are 100 records, grants and vectors,
- * ten times as many, and so on up to MOST (10,000; vectors 10,000 at the most), all sizes in turn; and appends of many
+ * `npm run bench:growth [-- MOST [ROUNDS [VECTORS]]]`: what each request takes where there are 100 records, grants and
+ * vectors, ten times as many, and so on up to MOST (10,000) and VECTORS (10,000), all sizes in turn; and appends of many
  * writers. Over the embedded stores and, where SUNDER_TEST_DYNAMODB and SUNDER_TEST_POSTGRESQL say where they are, AWS's
  * DynamoDB Local and a PostgreSQL. About three minutes.
  */
 const [most, rounds] = [Number(process.argv[2] ?? 10_000), Number(process.argv[3] ?? 60)]
-const [warmUp, mostVectors] = [10, 10_000]
+const mostVectors = Number(process.argv[4] ?? 10_000)
+const warmUp = 10
 const sizes = [100, 1000, 10_000, 100_000].filter((size) => size <= most)
 const { SUNDER_TEST_DYNAMODB: dynamoDbLocal, SUNDER_TEST_POSTGRESQL: server } = process.env
 
