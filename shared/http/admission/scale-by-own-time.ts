@@ -10,8 +10,8 @@ export interface Scale {
 
 const everyMs = 500
 /** The mean beyond which more at a time only makes each slower. */
-const targetMs = 300
-const least = 1 / 8
+const targetMs = 1_000
+const least = 1 / 4
 
 /**
  * Less by a fifth each half second in which requests took longer than they should, whatever held them up (our own event

@@ -1,0 +1,23 @@
+import { expect, inject, it } from 'vitest'
+import { printReport } from './print-report.ts'
+import { runLoad } from './run-load.ts'
+
+// Short, and beside other tests: what is seen of time and memory is loose; what is kept is as in the long run.
+it('sheds at twice its capacity, stays correct, and is as before afterwards', async () => {
+  const report = await runLoad(
+    {
+      warmUpSeconds: 4,
+      probeSeconds: 6,
+      steadySeconds: 12,
+      overloadSeconds: 10,
+      backSeconds: 8,
+      sampleSeconds: 1,
+      fresh: inject('freshGatewayHome'),
+      bounds: { liveGrowth: 60, rssGrowth: 600, goodput: 0.4, overloadP99: 15_000, pushedBack: 0.3 },
+    },
+    { say: (line) => console.info(line), signal: new AbortController().signal },
+  )
+  console.info(printReport(report))
+  expect(report.verdicts.filter(({ holds }) => !holds)).toEqual([])
+  expect(report.verdicts).toHaveLength(15)
+}, 180_000)
