@@ -54,4 +54,5 @@ it.each<[where: string, isRare: (index: number) => boolean]>([
   const all = Array.from({ length: 300 }, (_, index) => index).filter(isRare)
   expect(found.flatMap(({ records }) => records)).toHaveLength(all.length)
   expect(found.slice(0, -1).every(({ records }) => records.length === 7)).toBe(true)
+  expect(found.at(-1)?.records.length).toBeLessThanOrEqual(7)
 })
