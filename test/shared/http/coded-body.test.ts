@@ -10,7 +10,7 @@ const app = new Hono<ServiceVariables>()
 app.post('/', async (context) => context.json(await parseBody(context, z.object({}))))
 app.onError((error) => errorResponse(toSunderError(error)))
 
-const send = (coding: string, body: BodyInit) =>
+const send = (coding: string, body: string | Uint8Array<ArrayBuffer>) =>
   app.request('/', {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'content-encoding': coding },
