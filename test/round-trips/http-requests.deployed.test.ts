@@ -71,14 +71,14 @@ const read = {
   'UpdateItem grants': 2,
 }
 
-it('asks eight times to search: what a search finds is got once more, with its vectors', async () => {
+it('asks nine times to search by an id: what a search finds is got once more, with its vectors', async () => {
   const [id] = await embed(['what is searched for'])
   front.counted()
   await query({ id })
   expect(front.counted()).toEqual({ ...read, QueryVectors: 1, GetVectors: 2 })
 })
 
-it('asks ten times to search by a text: the broker records the use of the model', async () => {
+it('asks eleven times to search by a text: the broker records the use of the model', async () => {
   await query({ text: 'where is my parcel?' })
   expect(front.counted()).toEqual({ ...read, 'PutItem audit': 4, QueryVectors: 1, GetVectors: 1 })
 })
