@@ -1,6 +1,15 @@
+import canonicalize from 'canonicalize'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { canonicalJson } from '../../../shared/signing/canonical-json.ts'
+
+function attempt(write: () => string): string | undefined {
+  try {
+    return write()
+  } catch {
+    return undefined
+  }
+}
 
 describe('canonical JSON', () => {
   it('is the example of RFC 8785 section 3.2.2', () => {
@@ -27,6 +36,36 @@ describe('canonical JSON', () => {
         expect(canonicalJson(JSON.parse(text))).toBe(text)
         expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(value)))
       }),
+    )
+  })
+
+  it('is to the byte what the reference implementation writes, and leaves the value as it was', () => {
+    // Names that engines list out of turn, or can't simply assign.
+    const name = fc.oneof(
+      fc.string({ unit: 'grapheme', maxLength: 3 }),
+      fc.constantFrom('0', '9', '10', '-1', '01', '4294967295', '__proto__', 'constructor', 'toJSON', ''),
+    )
+    const { value: json } = fc.letrec((tie) => ({
+      value: fc.oneof(
+        { maxDepth: 4, withCrossShrink: true },
+        fc.oneof(
+          fc.string({ unit: 'binary', maxLength: 5 }),
+          fc.double({ noNaN: true }),
+          fc.boolean(),
+          fc.constant(null),
+        ),
+        fc.array(tie('value'), { maxLength: 4 }),
+        fc.dictionary(name, tie('value'), { maxKeys: 5 }),
+      ),
+    }))
+    fc.assert(
+      fc.property(json, (value) => {
+        const before = JSON.stringify(value)
+        const text = attempt(() => canonicalJson(value))
+        if (text !== undefined) expect(text).toBe(canonicalize(value))
+        expect(JSON.stringify(value)).toBe(before)
+      }),
+      { numRuns: 300 },
     )
   })
 
