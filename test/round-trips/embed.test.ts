@@ -26,6 +26,8 @@ interface Setting {
   readonly collection?: string
   readonly claim?: GrantUse['claim']
   readonly model?: EmbeddingModel['embed']
+  /** Texts are sent to a detector that is another service. */
+  readonly managed?: boolean
   /** Without, the request is the first of its process. */
   readonly warm?: boolean
 }
@@ -33,13 +35,18 @@ interface Setting {
 /** The round trips of a request that embeds, in the order of time. */
 async function embed(
   input: string | string[],
-  { collection = 'mail', claim, model, warm = true }: Setting = {},
+  { collection = 'mail', claim, model, managed = false, warm = true }: Setting = {},
 ) {
   const time = createVirtualTime()
   const grant = exampleGrant({ collection, owner: 'lena', expiresAt: clock() + 60_000 })
   const app = createEmbedApp({
     ...runtime,
-    screening,
+    screening: managed
+      ? {
+          ...screening,
+          detection: time.port({ ...screening.detection, isManaged: true }, { over: 'detect' }),
+        }
+      : screening,
     authenticate: knownAs({ duty: 'embedder', subject: 'ingest', owner: 'lena', groups: ['writers'] }),
     audit: tracedAudit(time, 'embed'),
     verifyGrantToken: async () => grant,
@@ -95,6 +102,17 @@ it('takes one more where a process has no lane yet', async () => {
     ['record the request'],
   ])
   expect(units).toHaveLength(6)
+})
+
+it('takes three more where a managed detector reads the texts: recorded, asked, recorded', async () => {
+  const { units } = await embed('a text', { managed: true })
+  expect(units.slice(0, 4)).toEqual([
+    ['check the grant', 'record the request'],
+    ['detect'],
+    ['record the outcome'],
+    begin,
+  ])
+  expect(units).toHaveLength(8)
 })
 
 it('takes one to block, the record of it', async () => {
