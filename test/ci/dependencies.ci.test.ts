@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { bundle } from '../../infra/bundles/build-bundles.ts'
+import { folderOf, functionNames } from '../../infra/functions.ts'
 
 const project = join(import.meta.dirname, '../..')
 
@@ -82,6 +84,27 @@ describe('the audit', () => {
     expect((await audit(answer)).code).toBe(1)
   })
 })
+
+it('what is bundled is of packages that count as production', async () => {
+  const { packages } = JSON.parse(await readFile(join(project, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, { dev?: boolean; devOptional?: boolean }>
+  }
+  const bundled = new Set<string>()
+  for (const name of functionNames) {
+    const entry = join(project, 'functions', folderOf(name), 'entry.ts')
+    const { modules } = await bundle(entry, join(folder, 'bundles', name))
+    for (const module of modules) {
+      const path = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(module)?.[0]
+      if (path !== undefined) bundled.add(path)
+    }
+  }
+  expect(bundled).toContain('node_modules/hono')
+  const strange = [...bundled].filter((path) => {
+    const { dev, devOptional } = packages[path] ?? { dev: true }
+    return dev === true || devOptional === true
+  })
+  expect(strange).toEqual([])
+}, 180_000)
 
 describe('the licences', () => {
   const lock = () => readFile(join(project, 'package-lock.json'), 'utf8')

@@ -25,9 +25,11 @@ export function needlesOf(markers: Readonly<Record<string, Marker>>): Needle[] {
       ...(typeof value === 'string' ? textSpellings(value) : []),
       ...(guessable ? hashSpellings(bytes) : []),
     ]
-    const needles = new Map(
-      spellings.map(([spelling, needle]) => [needle.toString('latin1'), { spelling, needle }]),
-    )
+    const needles = new Map<string, { readonly spelling: string; readonly needle: Buffer }>()
+    for (const [spelling, needle] of spellings) {
+      const key = needle.toString('latin1')
+      if (!needles.has(key)) needles.set(key, { spelling, needle })
+    }
     return [...needles.values()]
       .filter(({ needle }) => needle.length >= shortest)
       .map(({ spelling, needle }) => ({ marker, spelling, bytes: needle }))
