@@ -85,12 +85,23 @@ const persistWithinMs = 3_500
 
 /** Tries a write three times. The same bytes may be put again; a conflict is final. */
 async function persist(write: () => Promise<void>): Promise<void> {
+  const started = performance.now()
   try {
-    await pRetry(write, {
+    // Most writes need nobody who repeats them: what does is set up for those that do.
+    await write()
+  } catch (error) {
+    await repeat(write, error, persistWithinMs - (performance.now() - started))
+  }
+}
+
+/** Goes on behind a first try that failed. */
+async function repeat(write: () => Promise<void>, failure: unknown, withinMs: number): Promise<void> {
+  try {
+    await pRetry((attempt) => (attempt === 1 ? Promise.reject(failure) : write()), {
       retries: 2,
       minTimeout: 50,
       factor: 4,
-      maxRetryTime: persistWithinMs,
+      maxRetryTime: Math.max(0, withinMs),
       shouldRetry: ({ error }) => !(error instanceof SunderError && error.code === 'conflict'),
     })
   } catch (error) {

@@ -84,20 +84,21 @@ interface ParsedInput {
 
 /** One input is `input`, of several the fourth is `input[3]`. */
 async function parseInput(input: unknown, most: number): Promise<ParsedInput> {
+  const schemas = schemasFor(most)
   const one = () => 'input'
   const several = (index: number) => `input[${index}]`
   const first: unknown = Array.isArray(input) ? input[0] : undefined
 
-  if (typeof input === 'string') return { inputs: [parseAs(text, input)], param: one }
+  if (typeof input === 'string') return { inputs: [parseAs(schemas.text, input)], param: one }
   if (typeof first === 'number') {
-    return { inputs: [await textOfTokens(parseAs(tokens, input), 'input')], param: one }
+    return { inputs: [await textOfTokens(parseAs(schemas.tokens, input), 'input')], param: one }
   }
   if (Array.isArray(first)) {
-    const lists = parseAs(tokenLists.check(z.maxLength(most)), input)
+    const lists = parseAs(schemas.tokenLists, input)
     return { inputs: await textsOfTokens(lists, several), param: several }
   }
   if (typeof first === 'string' || (Array.isArray(input) && input.length === 0)) {
-    return { inputs: parseAs(texts.check(z.maxLength(most)), input), param: several }
+    return { inputs: parseAs(schemas.texts, input), param: several }
   }
   throw new SunderError('invalid_request', {
     message: 'expected a text, an array of texts, an array of tokens, or an array of token arrays',
@@ -105,8 +106,31 @@ async function parseInput(input: unknown, most: number): Promise<ParsedInput> {
   })
 }
 
-function parseAs<Output>(schema: z.ZodMiniType<Output>, input: unknown): Output {
-  const field: z.ZodMiniType<{ input: Output }> = z.object({ input: schema })
+type InputSchemas = ReturnType<typeof inputSchemas>
+
+function inputSchemas(most: number) {
+  const fieldOf = <Output>(schema: z.ZodMiniType<Output>): z.ZodMiniType<{ input: Output }> =>
+    z.object({ input: schema })
+  return {
+    text: fieldOf(text),
+    texts: fieldOf(texts.check(z.maxLength(most))),
+    tokens: fieldOf(tokens),
+    tokenLists: fieldOf(tokenLists.check(z.maxLength(most))),
+  }
+}
+
+/** By the most inputs that they allow. A schema takes longer to make than most inputs to parse. */
+const schemasByMost = new Map<number, InputSchemas>()
+
+function schemasFor(most: number): InputSchemas {
+  const known = schemasByMost.get(most)
+  if (known !== undefined) return known
+  const made = inputSchemas(most)
+  schemasByMost.set(most, made)
+  return made
+}
+
+function parseAs<Output>(field: z.ZodMiniType<{ input: Output }>, input: unknown): Output {
   return parseWith(field, { input }).input
 }
 

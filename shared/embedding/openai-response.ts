@@ -102,7 +102,8 @@ const [leastSquares, mostSquares] = [2 ** -126, 2 ** 127]
 
 function checkVector(vector: Float32Array, index: number): Float32Array {
   let squares = 0
-  for (const coordinate of vector) squares += coordinate * coordinate
+  // By index: an iterator takes several times as long over the hundred thousand of a large answer.
+  for (let at = 0; at < vector.length; at += 1) squares += (vector[at] as number) ** 2
   if (squares >= leastSquares && squares <= mostSquares) return vector
   if (squares === 0) throw new UnusableResponse(`vector ${index} is all zero`)
   if (!vector.every(Number.isFinite)) throw new UnusableResponse(`vector ${index} is not finite`)

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import type { GrantTerms } from '../grants/grant.ts'
 import { subjectKey } from '../identity/subject-key.ts'
 import type { Input } from '../regulated-data/policy/screen-inputs.ts'
 import { SunderError } from '../runtime/sunder-error.ts'
+import { sha256 } from '../signing/sha256.ts'
 import type { Signer } from '../signing/signing.ts'
 import { signJob } from '../vectors/sign-job.ts'
 import type { VectorIds } from '../vectors/vector-id.ts'
@@ -38,7 +38,7 @@ export function describeInputs(vectorIds: VectorIds, terms: GrantTerms, job: Sto
   const { collection, source, id: grant } = terms
   const embedder = subjectKey(terms)
   return job.inputs.map(({ text, clientId, metadata }) => {
-    const bytes = Buffer.from(text, 'utf8')
+    const isKept = job.keepText && Buffer.byteLength(text, 'utf8') <= maxStoredTextBytes
     return {
       id: vectorIds({ collection, model: job.model, source, clientId, metadata, text }),
       collection,
@@ -47,8 +47,8 @@ export function describeInputs(vectorIds: VectorIds, terms: GrantTerms, job: Sto
       grant,
       source,
       embedder,
-      text: job.keepText && bytes.length <= maxStoredTextBytes ? text : undefined,
-      textDigest: createHash('sha256').update(bytes).digest(),
+      text: isKept ? text : undefined,
+      textDigest: sha256(text),
       clientId,
       metadata,
     }

@@ -1,5 +1,6 @@
-import { createHash, createHmac } from 'node:crypto'
+import { createHmac, createSecretKey } from 'node:crypto'
 import { canonicalJson } from '../signing/canonical-json.ts'
+import { sha256Hex } from '../signing/sha256.ts'
 
 export interface VectorIdParts {
   readonly collection: string
@@ -24,12 +25,10 @@ const domain = 'sunder.dev/vector-id/v1'
  */
 export function createVectorIds(key: Uint8Array): VectorIds {
   if (key.length < 32) throw new RangeError('expected a key of at least 32 bytes')
+  const secret = createSecretKey(key)
   return ({ collection, model, source, clientId, metadata, text }) => {
-    const discriminator =
-      clientId === undefined
-        ? { metadataDigest: createHash('sha256').update(metadata, 'utf8').digest('hex') }
-        : { clientId }
+    const discriminator = clientId === undefined ? { metadataDigest: sha256Hex(metadata) } : { clientId }
     const message = canonicalJson([domain, collection, model, source, discriminator, text])
-    return `v_${createHmac('sha256', key).update(message, 'utf8').digest('base64url')}`
+    return `v_${createHmac('sha256', secret).update(message, 'utf8').digest('base64url')}`
   }
 }

@@ -58,6 +58,7 @@ async function embedding({ fail = [] as readonly Port[] } = {}) {
   } as unknown as EmbeddingJob
   const context = {
     get: () => 0,
+    set: () => undefined,
     header: () => undefined,
     json: (body: object) => Response.json(body),
   } as unknown as ServiceContext
