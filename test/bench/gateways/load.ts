@@ -1,15 +1,21 @@
+import { setTimeout as rest } from 'node:timers/promises'
 import { Pool } from 'undici'
 import type { Announcement } from './processes/announce.ts'
+
+const restMs = 100
 
 /** One server under load, over connections of its own that stay open. */
 export interface Client {
   /** Sends one request after the other, so many or as long. @returns what each took, in milliseconds */
   inTurn(nextBody: () => string, limits: { requests: number; withinMs: number }): Promise<number[]>
-  /** Keeps so many requests under way for so long. @returns how many were answered, and how many a second */
+  /**
+   * Keeps so many requests under way for so long. @returns how many were answered, and how many a second, and how many
+   * were shed (429), after each of which its connection rests for a moment
+   */
   atOnce(
     nextBody: () => string,
     load: { connections: number; forMs: number },
-  ): Promise<{ answered: number; perSecond: number }>
+  ): Promise<{ answered: number; perSecond: number; shed: number }>
   close(): Promise<void>
 }
 
@@ -24,8 +30,10 @@ export function createClient({ url, headers }: Announcement, connections: number
       headers: { 'content-type': 'application/json', ...headers },
       body,
     })
-    if (statusCode !== 200) throw new Error(`${url} answered ${statusCode}: ${await answer.text()}`)
+    if (statusCode !== 200 && statusCode !== 429)
+      throw new Error(`${url} answered ${statusCode}: ${await answer.text()}`)
     for await (const _part of answer);
+    return statusCode === 200
   }
 
   return {
@@ -35,22 +43,26 @@ export function createClient({ url, headers }: Announcement, connections: number
       while (times.length < requests && performance.now() < ends) {
         const body = nextBody()
         const started = performance.now()
-        await send(body)
-        times.push(performance.now() - started)
+        if (await send(body)) times.push(performance.now() - started)
+        else await rest(restMs)
       }
       return times
     },
     async atOnce(nextBody, { connections, forMs }) {
       const started = performance.now()
-      let answered = 0
+      let [answered, shed] = [0, 0]
       const ask = async () => {
         while (performance.now() - started < forMs) {
-          await send(nextBody())
-          answered += 1
+          if (await send(nextBody())) {
+            answered += 1
+          } else {
+            shed += 1
+            await rest(restMs)
+          }
         }
       }
       await Promise.all(Array.from({ length: connections }, ask))
-      return { answered, perSecond: answered / ((performance.now() - started) / 1000) }
+      return { answered, shed, perSecond: answered / ((performance.now() - started) / 1000) }
     },
     close: () => pool.close(),
   }

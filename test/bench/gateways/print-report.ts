@@ -26,6 +26,7 @@ function summarise({ direct }: Line, contender: Contender, about: Case, figuresO
     addedTail: quantile(own.times, 0.99) - quantile(alone.times, 0.99),
     alone: 1000 / quantile(own.times, 0.5),
     atOnce: quantile(own.rates, 0.5),
+    shed: own.shed,
     processorMs: own.processorMs.length === 0 ? undefined : quantile(own.processorMs, 0.5),
   }
 }
@@ -54,7 +55,7 @@ function printCase(line: Line, about: Case, figuresOf: FiguresOf): void {
       `${own.addedMedian.toFixed(2)} ms${ratio(own.addedMedian, beside.addedMedian)}`,
       `${own.addedTail.toFixed(2)} ms${ratio(own.addedTail, beside.addedTail)}`,
       `${own.alone.toFixed(0)}${ratio(own.alone, beside.alone)}`,
-      `${own.atOnce.toFixed(0)}${ratio(own.atOnce, beside.atOnce)}`,
+      `${own.atOnce.toFixed(0)}${ratio(own.atOnce, beside.atOnce)}${own.shed === 0 ? '' : `, ${own.shed} shed`}`,
       processor,
     ]
     console.log(`| ${contender.name} | ${cells.join(' | ')} |`)

@@ -14,6 +14,8 @@ export interface Figures {
   readonly times: number[]
   /** Requests a second over 16 connections, one of each round. */
   readonly rates: number[]
+  /** Of all requests over 16 connections, those that were refused because there was too much to do. */
+  shed: number
   /** Processor time of its process for each of those requests, in milliseconds; none where the system does not tell. */
   readonly processorMs: number[]
 }
@@ -40,7 +42,7 @@ export async function runRounds(
   const figures = new Map<string, Figures>()
   const figuresOf = ({ name }: Contender, { inputs, encoding }: Case) => {
     const key = `${name} ${inputs} ${encoding}`
-    const found = figures.get(key) ?? { times: [], rates: [], processorMs: [] }
+    const found = figures.get(key) ?? { times: [], rates: [], shed: 0, processorMs: [] }
     figures.set(key, found)
     return found
   }
@@ -69,11 +71,12 @@ export async function runRounds(
       await eachInTurn(async (client, contender) => {
         const before = await contender.server.processorMs()
         const load = { connections, forMs: extent.loadMs }
-        const { perSecond, answered } = await client.atOnce(nextBody, load)
+        const { perSecond, answered, shed } = await client.atOnce(nextBody, load)
         const after = await contender.server.processorMs()
-        const { rates, processorMs } = figuresOf(contender, about)
-        rates.push(perSecond)
-        if (before !== undefined && after !== undefined) processorMs.push((after - before) / answered)
+        const own = figuresOf(contender, about)
+        own.rates.push(perSecond)
+        own.shed += shed
+        if (before !== undefined && after !== undefined) own.processorMs.push((after - before) / answered)
       })
     }
   }

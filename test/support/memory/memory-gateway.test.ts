@@ -54,8 +54,8 @@ it('masks before the model, and blocks', async () => {
   const plain = await createMemoryGateway()
   const gateway = await createMemoryGateway({
     stores: plain.stores,
-    fetch: async (_url, init) => {
-      seen.push(...JSON.parse(String(init?.body)).input)
+    fetch: async (_url, { body }) => {
+      seen.push(...JSON.parse(body).input)
       const embedding = [...memoryVector('any', 8)]
       return Response.json({ data: [{ index: 0, embedding }] })
     },
@@ -98,6 +98,6 @@ it('hands every port through the hook, under the name of its function', async ()
   const grant = await grantOf(gateway)
   const answer = await ask(gateway, 'embed /v1/embeddings', grant, { model: 'small', input: 'a' })
   expect(answer.status).toBe(500)
-  expect([...gateway.stores.grants.kept.values()]).toMatchObject([{ usedInputs: 0 }])
+  expect([...gateway.stores.grants.kept.values()]).toMatchObject([{ usedInputs: 1 }])
   expect(seen).toContain('embed-query: audit-appender')
 })

@@ -5,7 +5,10 @@ import { createReadVectorsApp } from '../../../functions/read-vectors/app.ts'
 import { endpointsAt } from '../../../infra/local/endpoints.ts'
 import type { AuditedFunction } from '../../../shared/audit/lane-name.ts'
 import { createModels } from '../../../shared/embedding/create-models.ts'
+import type { UpstreamFetch } from '../../../shared/embedding/upstream-fetch.ts'
 import { createGrantTokenSigner, createGrantTokenVerifier } from '../../../shared/grants/jose-grant-token.ts'
+import type { GateLimits } from '../../../shared/http/admission/gate.ts'
+import { knowingGrants, withAdmission } from '../../../shared/http/admission/with-admission.ts'
 import { createFunctionRuntime, type FunctionRuntime } from '../../../shared/http/create-function-runtime.ts'
 import type { Policy } from '../../../shared/policy/schema.ts'
 import { createScreening } from '../../../shared/regulated-data/create-screening.ts'
@@ -59,7 +62,9 @@ export interface MemoryGatewayOptions {
   readonly clock?: Clock
   readonly random?: RandomBytes
   /** Reaches the upstream model; a model in this process where left out. */
-  readonly fetch?: typeof globalThis.fetch
+  readonly fetch?: UpstreamFetch
+  /** Bounds what is under way in each app, as on one machine. Unbounded where left out, as each process is on AWS. */
+  readonly admission?: GateLimits
   readonly wrap?: WrapPort
   /** Nothing is logged where left out. */
   readonly logOf?: (functionName: AuditedFunction) => Log
@@ -90,7 +95,7 @@ const secrets: Secrets = { read: async () => 'sk-memory' }
  */
 export async function createMemoryGateway(options: MemoryGatewayOptions = {}) {
   const { policy = memoryPolicy(), clock = systemClock, random = systemRandom } = options
-  const { wrap = (_name, port) => port, logOf = () => noLog, bounds = {} } = options
+  const { wrap = (_name, port) => port, logOf = () => noLog, bounds = {}, admission } = options
   const stores = options.stores ?? (await createMemoryStores({ policy, clock, random, bounds }))
   const runtimes: FunctionRuntime[] = []
   const composition: MemoryComposition = {
@@ -111,7 +116,7 @@ export async function createMemoryGateway(options: MemoryGatewayOptions = {}) {
         fetch: stores.identity.fetch,
       })
       runtimes.push(runtime)
-      return runtime
+      return admission === undefined ? runtime : withAdmission(runtime, admission)
     },
   }
   const fetch = options.fetch ?? createMemoryModel(Object.values(policy.models)[0]?.dimensions ?? 0)
@@ -155,7 +160,7 @@ function composeGrants({ policy, stores, screening, wrap, runtimeOf }: MemoryCom
   })
 }
 
-async function composeEmbed(composition: MemoryComposition, fetch: typeof globalThis.fetch) {
+async function composeEmbed(composition: MemoryComposition, fetch: UpstreamFetch) {
   const { policy, stores, screening, wrap, runtimeOf } = composition
   const runtime = runtimeOf('embed')
   const at = <Port extends object>(name: PortName, port: Port) => wrap(name, port, 'embed')
@@ -163,10 +168,9 @@ async function composeEmbed(composition: MemoryComposition, fetch: typeof global
   return createEmbedApp({
     ...runtime,
     policy,
-    verifyGrantToken: createGrantTokenVerifier(
-      { keys: [{ ...publicJwk, kid: keyId }] },
-      parties,
-      runtime.clock,
+    verifyGrantToken: knowingGrants(
+      createGrantTokenVerifier({ keys: [{ ...publicJwk, kid: keyId }] }, parties, runtime.clock),
+      runtime.admission,
     ),
     grantUse: at('grant-use', stores.grants.use),
     models: modelsOf(composition, 'embed', fetch),
@@ -180,7 +184,7 @@ async function composeEmbed(composition: MemoryComposition, fetch: typeof global
   })
 }
 
-async function composeReadVectors(composition: MemoryComposition, fetch: typeof globalThis.fetch) {
+async function composeReadVectors(composition: MemoryComposition, fetch: UpstreamFetch) {
   const { policy, stores, screening, wrap, runtimeOf } = composition
   const at = <Port extends object>(name: PortName, port: Port) => wrap(name, port, 'read-vectors')
   const verifier = await createEd25519Verifier([stores.keys.provenance.publicKey])
@@ -206,7 +210,7 @@ async function composeReadVectors(composition: MemoryComposition, fetch: typeof 
 function modelsOf(
   { policy, clock, wrap }: MemoryComposition,
   functionName: AuditedFunction,
-  fetch: typeof globalThis.fetch,
+  fetch: UpstreamFetch,
 ) {
   const models = createModels({ policy, secrets: wrap('secrets', secrets, functionName), fetch, clock })
   return new Map([...models].map(([name, model]) => [name, wrap('model', model, functionName)] as const))

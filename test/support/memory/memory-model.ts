@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { UpstreamFetch } from '../../../shared/embedding/upstream-fetch.ts'
 import { toLittleEndian } from '../../../shared/vectors/float32.ts'
 
 /** The vector that the model in memory has for a text: the same for the same text, of coordinates from -1 to 1. */
@@ -14,9 +15,9 @@ export function memoryVector(text: string, dimensions: number): Float32Array {
 }
 
 /** An OpenAI-shaped embedding model as a `fetch`, for a gateway that is to have its upstream in the same process. */
-export function createMemoryModel(dimensions: number): typeof globalThis.fetch {
-  return async (_url, init) => {
-    const { input, encoding_format: format } = JSON.parse(String(init?.body)) as {
+export function createMemoryModel(dimensions: number): UpstreamFetch {
+  return async (_url, { body }) => {
+    const { input, encoding_format: format } = JSON.parse(body) as {
       input: string[]
       encoding_format?: string
     }

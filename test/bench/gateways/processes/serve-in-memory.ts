@@ -1,4 +1,6 @@
 import { createWriteStream } from 'node:fs'
+import { createUpstreamFetch } from '../../../../shared/embedding/upstream-fetch.ts'
+import { defaultGateLimits } from '../../../../shared/http/admission/admission.ts'
 import { createPinoLog } from '../../../../shared/runtime/pino-log.ts'
 import { createMemoryGateway } from '../../../support/memory/memory-gateway.ts'
 import { serveMemoryGateway } from '../../../support/memory/serve-memory-gateway.ts'
@@ -14,7 +16,8 @@ const lines = createWriteStream('/dev/null')
 const logOf = (name: string) => createPinoLog(name, (line) => void lines.write(line))
 const gateway = await createMemoryGateway({
   policy: benchPolicy(upstream),
-  fetch: globalThis.fetch,
+  fetch: createUpstreamFetch(),
+  admission: defaultGateLimits,
   logOf,
   bounds: { mostOfLane: 1_000, mostObjects: 2_000, mostRows: 2_000 },
 })

@@ -23,6 +23,7 @@ import {
   createGrantTokenSigner,
   createGrantTokenVerifier,
 } from '../../../../shared/grants/jose-grant-token.ts'
+import { knowingGrants } from '../../../../shared/http/admission/with-admission.ts'
 import { createDynamoDbPendingJobs } from '../../../../shared/jobs/dynamodb-jobs.ts'
 import { createFolderPayloadWriter } from '../../../../shared/payloads/folder-payload-store.ts'
 import { createScreening } from '../../../../shared/regulated-data/create-screening.ts'
@@ -70,10 +71,14 @@ const foundation = {
 }
 const { keyId, publicJwk, privateKey } = keys.grantKey
 const provenanceKey = createPrivateKey({ key: { ...keys.provenanceKey.privateJwk }, format: 'jwk' })
+const runtime = createLocalRuntime(foundation, 'embed')
 const app = createEmbedApp({
-  ...createLocalRuntime(foundation, 'embed'),
+  ...runtime,
   policy,
-  verifyGrantToken: createGrantTokenVerifier({ keys: [{ ...publicJwk, kid: keyId }] }, parties, systemClock),
+  verifyGrantToken: knowingGrants(
+    createGrantTokenVerifier({ keys: [{ ...publicJwk, kid: keyId }] }, parties, systemClock),
+    runtime.admission,
+  ),
   grantUse: createDynamoDbGrantUse({ client: dynamoDb, table: tables.grants }),
   models: createLocalModels(foundation),
   payloads: createFolderPayloadWriter({ folder: join(home, 'payloads'), key: keys.payloadKey }),
