@@ -12,7 +12,18 @@ function phaseOf(growthPerMinute: number): Phase {
     const at = index * 5
     const warmUp = at < 100 ? at : 100
     const live = (100 + warmUp + (index % 4) * 3 + (growthPerMinute * at) / 60) * megabyte
-    return { at, live, rss: live, heapUsed: 0, external: 0, handles: 0, delayP50: 0, delayP99: 0, cpuMs: 0 }
+    return {
+      at,
+      live,
+      rss: live,
+      heapUsed: 0,
+      external: 0,
+      handles: 0,
+      delayP50: 0,
+      delayP99: 0,
+      delayMax: 0,
+      cpuMs: 0,
+    }
   })
   const observed = Array.from({ length: 1_000 }, (_, index) => ({
     ...{ kind: 'fetch' as const, at: index * 0.6, ms: 10, status: 200 },
@@ -53,7 +64,7 @@ it('misses a service that sheds at four fifths, or never at twice, or answers wh
     load: { ...steady.load, observed: steady.load.observed.map((one) => ({ ...one, status: 429 })) },
   }
   expect(misses([shedding])).toEqual(['share pushed back at four fifths'])
-  expect(misses([steady, steady, steady])).toEqual(['it sheds at twice the capacity'])
+  expect(misses([steady, steady, steady])).toEqual(['it sheds what is too much'])
   const ledger = openLedger()
   ledger.surprises.push('500')
   expect(misses([steady], ledger)).toEqual(['clients see nothing but what is documented'])

@@ -18,6 +18,7 @@ export interface Measured {
   /** Of the event loop since the last measure, in milliseconds. */
   readonly delayP50: number
   readonly delayP99: number
+  readonly delayMax: number
   /** Of the process since it started, in milliseconds, all threads. */
   readonly cpuMs: number
 }
@@ -45,6 +46,7 @@ function measure(collect: boolean): Measured {
     handles: process.getActiveResourcesInfo().length,
     delayP50: late(50),
     delayP99: late(99),
+    delayMax: Math.max(0, delay.max / 1e6 - resolution),
     cpuMs: (user + system) / 1_000,
   }
   delay.reset()

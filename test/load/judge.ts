@@ -78,16 +78,16 @@ export function judge(judged: Judged): Report {
     const part = goodput(overload) / capacity
     verdicts.push(
       {
-        what: 'part of capacity that is done at twice of it',
+        what: 'part of capacity that is done when more is asked',
         holds: part >= bounds.goodput,
         found: `${part.toFixed(2)} (at least ${bounds.goodput})`,
       },
       {
-        what: 'it sheds at twice the capacity',
+        what: 'it sheds what is too much',
         holds: pushedBack(overload) > 0,
         found: `${pushedBack(overload)}`,
       },
-      atMost('p99 of what is let in at twice, ms', latency(overload, 99), bounds.overloadP99),
+      atMost('p99 of what is let in then, ms', latency(overload, 99), bounds.overloadP99),
     )
   }
   if (back !== undefined)

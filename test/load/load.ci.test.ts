@@ -3,17 +3,19 @@ import { printReport } from './print-report.ts'
 import { runLoad } from './run-load.ts'
 
 // Short, and beside other tests: what is seen of time and memory is loose; what is kept is as in the long run.
-it('sheds at twice its capacity, stays correct, and is as before afterwards', async () => {
+it('sheds what is beyond its capacity, stays correct, and is as before afterwards', async () => {
   const report = await runLoad(
     {
       warmUpSeconds: 4,
       probeSeconds: 6,
       steadySeconds: 12,
-      overloadSeconds: 10,
+      overloadSeconds: 8,
+      // Another test may end meanwhile, and leave it more of the machine than it had.
+      overloadTimes: 4,
       backSeconds: 8,
       sampleSeconds: 1,
       fresh: inject('freshGatewayHome'),
-      bounds: { liveGrowth: 60, rssGrowth: 600, goodput: 0.4, overloadP99: 15_000, pushedBack: 0.3 },
+      bounds: { liveGrowth: 100, rssGrowth: 1_000, goodput: 0.3, overloadP99: 25_000, pushedBack: 0.8 },
     },
     { say: (line) => console.info(line), signal: new AbortController().signal },
   )

@@ -76,6 +76,7 @@ function overTime(phase: Phase): string {
       last?.handles ?? '',
       worst(({ delayP50 }) => delayP50).toFixed(0),
       worst(({ delayP99 }) => delayP99).toFixed(0),
+      worst(({ delayMax }) => delayMax).toFixed(0),
     ]
   })
   const head = [
@@ -89,6 +90,7 @@ function overTime(phase: Phase): string {
     'handles',
     'loop p50 ms',
     'loop p99 ms',
+    'loop max ms',
   ]
   const grows = `Live heap ${growth(phase, ({ live }) => live).toFixed(2)} MB a minute, RSS ${growth(phase, ({ rss }) => rss).toFixed(2)} MB a minute after the first fifth.`
   return `**${name}**\n\n${table(head, rows)}\n\n${grows}`

@@ -11,8 +11,9 @@ export interface LoadPlan {
   readonly probeSeconds: number
   /** At four fifths of capacity. */
   readonly steadySeconds: number
-  /** At twice the capacity. */
+  /** At twice the capacity, or more. */
   readonly overloadSeconds: number
+  readonly overloadTimes: number
   /** At four fifths again. */
   readonly backSeconds: number
   readonly sampleSeconds: number
@@ -57,7 +58,11 @@ export async function runLoad(
     const diskBefore = await gateway.diskBytes()
     for (const [name, share, seconds] of [
       ['four fifths', 0.8, plan.steadySeconds],
-      ['twice', 2, plan.overloadSeconds],
+      [
+        plan.overloadTimes === 2 ? 'twice' : `${plan.overloadTimes} times`,
+        plan.overloadTimes,
+        plan.overloadSeconds,
+      ],
       ['four fifths again', 0.8, plan.backSeconds],
     ] as const) {
       if (signal.aborted) break

@@ -22,6 +22,7 @@ const report = await runLoad(
     probeSeconds: 30,
     steadySeconds: minutes * 60,
     overloadSeconds: after,
+    overloadTimes: 2,
     backSeconds: after,
     sampleSeconds: 5,
     bounds: { liveGrowth: 0.5, rssGrowth: 4, goodput: 0.7, overloadP99: 2_500, pushedBack: 0.01 },

@@ -14,9 +14,10 @@ const targetMs = 1_000
 const least = 1 / 4
 
 /**
- * Less by a fifth each half second in which requests took longer than they should, whatever held them up (our own event
- * loop, a store, other work on the machine), more by a tenth each in which they did not (AIMD). The time of a model does not
- * count: a slow one costs nothing here, and keeps all places in use.
+ * Less each half second in which requests took longer than they should, whatever held them up (our own event loop, a store,
+ * other work on the machine): by as much as would make them take what they should, were they all done one after another, and
+ * by a half at the most. More by a tenth each half second in which they did not. The time of a model does not count: a slow
+ * one costs nothing here, and keeps all places in use.
  */
 export function createScale(clock: Clock): Scale {
   let scale = 1
@@ -29,7 +30,8 @@ export function createScale(clock: Clock): Scale {
       sum += ownMs
       const now = clock()
       if (now - since < everyMs) return
-      scale = sum / count > targetMs ? Math.max(least, scale * 0.8) : Math.min(1, scale + 0.1)
+      const part = targetMs / (sum / count)
+      scale = part < 1 ? Math.max(least, scale * Math.max(0.5, part)) : Math.min(1, scale + 0.1)
       since = now
       ;[count, sum] = [0, 0]
     },
