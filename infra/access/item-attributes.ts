@@ -40,7 +40,9 @@ const ending = ['endedAt', 'reason', 'taskToken']
  * key for it: who may update an item may see it.
  */
 const updatedItems: Readonly<Record<Updater, readonly UpdatedItems[]>> = {
-  embed: [{ sid: 'ClaimGrants', keys: ['GRANT#*'], attributes: ['status', 'expiresAt', ...budget] }],
+  embed: [
+    { sid: 'ClaimGrants', keys: ['GRANT#*'], attributes: ['status', 'expiresAt', 'lastClaim', ...budget] },
+  ],
   // A `ttl` on a binding would erase it. `embedded` keeps who embedded from reading, and is for a reader to ask for.
   'read-vectors': [{ sid: 'BindDuties', keys: everySubject, attributes: [...binding, 'embedded'] }, counting],
   audit: [{ sid: 'BindDuties', keys: everySubject, attributes: binding }],

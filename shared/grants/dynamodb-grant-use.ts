@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { singleAttempt } from '../runtime/dynamodb.ts'
@@ -12,6 +13,17 @@ interface Table {
   readonly table: string
 }
 
+const hasEnough = '#status = :active AND expiresAt > :now AND remainingInputs >= :inputs'
+const isNew = '(attribute_not_exists(lastClaim) OR lastClaim <> :claim)'
+
+interface Update {
+  readonly id: string
+  readonly inputs: number
+  readonly now: number
+  /** Of a claim alone. */
+  readonly claim?: string
+}
+
 /**
  * Claims by one conditional update of the grant's item, with no right but `dynamodb:UpdateItem`: a refusal
  * brings the item that it was judged by, which says why.
@@ -21,9 +33,14 @@ export function createDynamoDbGrantUse({ client, table }: Table): GrantUse {
   // A return that was repeated because its answer was lost would return twice, and overdraw the budget.
   const onceOnly = DynamoDBDocumentClient.from(singleAttempt(client))
 
-  /** One conditional update of a grant that is active and has so many inputs left. @throws SunderError as `claim` */
+  /**
+   * One conditional update of a grant that is active and has so many inputs left. A claim has a name: sent again because
+   * its answer was lost, it finds that it has spent already. (Unless another came between: then it spends once more.)
+   *
+   * @throws SunderError as `claim`
+   */
   const updateWhereEnough = async (
-    { id, inputs, now }: { readonly id: string; readonly inputs: number; readonly now: number },
+    { id, inputs, now, claim }: Update,
     UpdateExpression: string,
   ): Promise<Grant> => {
     try {
@@ -32,9 +49,14 @@ export function createDynamoDbGrantUse({ client, table }: Table): GrantUse {
           TableName: table,
           Key: grantKey(id),
           UpdateExpression,
-          ConditionExpression: '#status = :active AND expiresAt > :now AND remainingInputs >= :inputs',
+          ConditionExpression: claim === undefined ? hasEnough : `${hasEnough} AND ${isNew}`,
           ExpressionAttributeNames: { '#status': 'status' },
-          ExpressionAttributeValues: { ':inputs': inputs, ':active': 'active', ':now': now },
+          ExpressionAttributeValues: {
+            ':inputs': inputs,
+            ':active': 'active',
+            ':now': now,
+            ...(claim !== undefined && { ':claim': claim }),
+          },
           ReturnValues: 'ALL_NEW',
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         }),
@@ -42,15 +64,17 @@ export function createDynamoDbGrantUse({ client, table }: Table): GrantUse {
       return fromItem(grant ?? {})
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw storeUnavailable(error)
-      throw refusal(await judgedGrant(documents, table, id, refusedItem(error)), now)
+      const judged = await judgedGrant(documents, table, id, refusedItem(error))
+      if (judged !== undefined && claim !== undefined && judged.lastClaim === claim) return judged.grant
+      throw refusal(judged?.grant, now)
     }
   }
 
   return {
     async claim(id, inputs, now) {
       const grant = await updateWhereEnough(
-        { id, inputs, now },
-        'SET remainingInputs = remainingInputs - :inputs, usedInputs = usedInputs + :inputs',
+        { id, inputs, now, claim: randomUUID() },
+        'SET remainingInputs = remainingInputs - :inputs, usedInputs = usedInputs + :inputs, lastClaim = :claim',
       )
       return grant.usedInputs
     },
@@ -79,7 +103,7 @@ export function createDynamoDbGrantUse({ client, table }: Table): GrantUse {
 }
 
 /**
- * The grant that a claim was refused for. A refusal that brought no item has none, or is an engine's that brings
+ * The grant that a claim was refused for, with the claim that was its last. A refusal that brought no item has none, or is an engine's that brings
  * none (the embedded one), which is asked. DynamoDB itself brings every item that is there, and only on DynamoDB
  * can the right to read be missing: being denied the look means that there is nothing to see. Whichever it is,
  * nothing was claimed.
@@ -88,10 +112,11 @@ async function judgedGrant(
   documents: DynamoDBDocumentClient,
   table: string,
   id: string,
-  item: Record<string, unknown> | undefined,
-): Promise<Grant | undefined> {
+  refused: Record<string, unknown> | undefined,
+): Promise<{ readonly grant: Grant; readonly lastClaim: unknown } | undefined> {
   try {
-    return item === undefined ? await readGrant(documents, table, id) : fromItem(item)
+    const item = refused ?? (await readItem(documents, table, id))
+    return item && { grant: fromItem(item), lastClaim: item['lastClaim'] }
   } catch (error) {
     if (isAccessDenied(error)) return undefined
     throw storeUnavailable(error)
@@ -108,11 +133,24 @@ export async function readGrant(
   table: string,
   id: string,
 ): Promise<Grant | undefined> {
+  const item = await readItem(documents, table, id)
+  try {
+    return item && fromItem(item)
+  } catch (error) {
+    throw storeUnavailable(error)
+  }
+}
+
+async function readItem(
+  documents: DynamoDBDocumentClient,
+  table: string,
+  id: string,
+): Promise<Record<string, unknown> | undefined> {
   try {
     const { Item } = await documents.send(
       new GetCommand({ TableName: table, Key: grantKey(id), ConsistentRead: true }),
     )
-    return Item === undefined ? undefined : fromItem(Item)
+    return Item
   } catch (error) {
     throw storeUnavailable(error)
   }

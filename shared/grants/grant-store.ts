@@ -5,7 +5,8 @@ import type { Grant } from './grant.ts'
  *
  * `claim` is one conditional write: status active, not expired at `now`, budget sufficient. Of any
  * number of concurrent callers the claims that succeed never sum to more than `maxInputs`. What was
- * claimed and not given back stays spent, also after a crash. Not retried once in doubt.
+ * claimed and not given back stays spent, also after a crash. Of a claim whose answer was lost, and which is sent again,
+ * more may stay spent, never less.
  */
 export interface GrantUse {
   /** @returns inputs used so far, these included. @throws SunderError `grant_revoked|grant_completed|grant_expired|grant_exhausted|not_found|store_unavailable` */

@@ -65,6 +65,28 @@ it('never repeats a return whose answer was lost: it would give back what others
   }
 })
 
+it('spends a claim once though it was sent again because its answer was lost, to the last input', async () => {
+  const { state, client: lossy, close } = await behindLossyProxy(inject('dynamoDbEndpoint'))
+  try {
+    const { store, use } = await newGrantStore(client, lossy)
+    const { id, createdAt } = exampleGrant({ maxInputs: 100 })
+    await store.create(exampleGrant({ id, maxInputs: 100 }))
+    for (const [inputs, used] of [
+      [30, 30],
+      [70, 100],
+    ] as const) {
+      const before = state.requests
+      state.lose = 1
+      expect(await use.claim(id, inputs, createdAt)).toBe(used)
+      expect(state.requests - before).toBeGreaterThan(1)
+      expect((await store.find(id))?.usedInputs).toBe(used)
+    }
+    await expect(use.claim(id, 1, createdAt)).rejects.toMatchObject({ code: 'grant_exhausted' })
+  } finally {
+    await close()
+  }
+})
+
 it('fails closed when the table can not be reached', async () => {
   const adapter = { client: unreachableDynamoDb(), table: 'none' }
   const refused = { code: 'store_unavailable' }
