@@ -17,7 +17,7 @@ const started = performance.now()
 const isQuick = process.argv.includes('--quick')
 const extent: Extent = isQuick
   ? { rounds: 1, blocks: 4, ofBlock: 25, blockWithinMs: 1_000, loadMs: 2_000 }
-  : { rounds: 3, blocks: 6, ofBlock: 50, blockWithinMs: 1_000, loadMs: 3_000 }
+  : { rounds: 3, blocks: 4, ofBlock: 50, blockWithinMs: 700, loadMs: 2_500 }
 const cases: Case[] = [
   { inputs: 1, encoding: 'float' },
   { inputs: 1, encoding: 'base64' },

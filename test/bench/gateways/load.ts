@@ -30,10 +30,21 @@ export function createClient({ url, headers }: Announcement, connections: number
       headers: { 'content-type': 'application/json', ...headers },
       body,
     })
-    if (statusCode !== 200 && statusCode !== 429)
+    if (statusCode !== 200 && statusCode !== 429) {
       throw new Error(`${url} answered ${statusCode}: ${await answer.text()}`)
+    }
     for await (const _part of answer);
     return statusCode === 200
+  }
+  /** A connection that lay idle may be closed by its server just when it is used again: clients then use another. */
+  const ask = async (body: string) => {
+    try {
+      return await send(body)
+    } catch (error) {
+      if (!isReset(error)) throw error
+      process.stderr.write(`${origin} closed a connection that was used again\n`)
+      return await send(body)
+    }
   }
 
   return {
@@ -43,7 +54,7 @@ export function createClient({ url, headers }: Announcement, connections: number
       while (times.length < requests && performance.now() < ends) {
         const body = nextBody()
         const started = performance.now()
-        if (await send(body)) times.push(performance.now() - started)
+        if (await ask(body)) times.push(performance.now() - started)
         else await rest(restMs)
       }
       return times
@@ -51,9 +62,9 @@ export function createClient({ url, headers }: Announcement, connections: number
     async atOnce(nextBody, { connections, forMs }) {
       const started = performance.now()
       let [answered, shed] = [0, 0]
-      const ask = async () => {
+      const keepAsking = async () => {
         while (performance.now() - started < forMs) {
-          if (await send(nextBody())) {
+          if (await ask(nextBody())) {
             answered += 1
           } else {
             shed += 1
@@ -61,9 +72,14 @@ export function createClient({ url, headers }: Announcement, connections: number
           }
         }
       }
-      await Promise.all(Array.from({ length: connections }, ask))
+      await Promise.all(Array.from({ length: connections }, keepAsking))
       return { answered, shed, perSecond: answered / ((performance.now() - started) / 1000) }
     },
     close: () => pool.close(),
   }
+}
+
+function isReset(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  return code === 'ECONNRESET' || code === 'UND_ERR_SOCKET'
 }
