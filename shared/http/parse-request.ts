@@ -2,7 +2,7 @@ import type * as z from 'zod/mini'
 import { SunderError } from '../runtime/sunder-error.ts'
 import './issue-messages.ts'
 import type { ServiceContext } from './operation.ts'
-import { paramPath } from './param-path.ts'
+import { isPlainName, paramPath } from './param-path.ts'
 import { parseJson } from './parse-json.ts'
 
 interface Issue {
@@ -10,6 +10,8 @@ interface Issue {
   readonly code: string
   readonly message: string
   readonly expected?: unknown
+  /** Of `unrecognized_keys`. */
+  readonly keys?: readonly string[]
 }
 
 /** The bearer token of RFC 6750, section 2.1; undefined where there is none. */
@@ -53,7 +55,7 @@ export function parseQuery<Schema extends z.ZodMiniType>(
   if (repeated !== undefined) {
     throw new SunderError('invalid_request', {
       message: 'A query parameter may be given once.',
-      param: repeated[0],
+      param: paramPath([repeated[0]]),
     })
   }
   const query = context.req.query()
@@ -61,21 +63,24 @@ export function parseQuery<Schema extends z.ZodMiniType>(
 }
 
 /** What is said of a query: its values are texts, whatever they are read as, and a schema sees NaN where one is missing. */
-function queryWords(
-  { path, code, expected, message }: Issue,
-  query: Readonly<Record<string, string>>,
-): string {
+function queryWords(issue: Issue, query: Readonly<Record<string, string>>): string {
+  const { path, code, expected, message } = issue
   if (path[0] !== undefined && query[String(path[0])] === undefined) return 'It is required.'
   if (code !== 'invalid_type' || message !== `Invalid input: expected ${expected}, received NaN`)
-    return message
+    return plainWords(issue)
   return 'expected a number'
+}
+
+/** The schema's own words, which repeat names of the caller's where it knows none of them. */
+function plainWords({ message, keys = [] }: Issue): string {
+  return keys.length <= 3 && keys.every(isPlainName) ? message : 'Unrecognized keys'
 }
 
 /** Says where and what is wrong; never repeats the value. @throws SunderError `invalid_request` */
 export function parseWith<Schema extends z.ZodMiniType>(
   schema: Schema,
   value: unknown,
-  wordsOf: (issue: Issue) => string = ({ message }) => message,
+  wordsOf: (issue: Issue) => string = plainWords,
 ): z.output<Schema> {
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
