@@ -1,6 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { build, type Plugin } from 'esbuild'
+import { build, type Metafile, type Plugin } from 'esbuild'
 import { compilePolicy } from '../../shared/policy/compiled-policy.ts'
 import { parsePolicy } from '../../shared/policy/load-policy.ts'
 import { checkSignature } from '../../shared/policy/policy-signature.ts'
@@ -18,6 +18,8 @@ export interface Bundle {
   readonly folder: string
   /** Of all code, the parts that are loaded at need too. */
   readonly bytes: number
+  /** What a cold start reads. */
+  readonly atStart: Contents
 }
 
 /**
@@ -44,22 +46,29 @@ export async function buildBundles({
     const folder = join(outDir, name)
     await rm(folder, { recursive: true, force: true })
     await mkdir(folder, { recursive: true })
-    const { modules, bytes } = await bundle(join(project, 'functions', folderOf(name), 'entry.ts'), folder)
+    const entry = join(project, 'functions', folderOf(name), 'entry.ts')
+    const { modules, bytes, atStart } = await bundle(entry, folder)
     violations.push(...bundleViolations(name, modules))
     await writeFile(join(folder, 'policy.yaml'), policyBytes)
     await writeFile(join(folder, 'policy.json'), compiled)
     if (signatures !== undefined) await writeFile(join(folder, 'policy.sig'), signatures)
-    bundles.push({ name, folder, bytes })
+    bundles.push({ name, folder, bytes, atStart })
   }
   if (violations.length > 0) throw new Error(violations.join('\n'))
   return bundles
 }
 
-/** Bundles one entry. @returns the modules that went in, relative to the project, and the size of what came out */
+interface Contents {
+  /** Relative to the project. */
+  readonly modules: string[]
+  readonly bytes: number
+}
+
+/** Bundles one entry. @returns what went in and how large it came out, and the part of it that a cold start reads */
 export async function bundle(
   entry: string,
   outdir: string,
-): Promise<{ readonly modules: string[]; readonly bytes: number }> {
+): Promise<Contents & { readonly atStart: Contents }> {
   const { metafile } = await build({
     absWorkingDir: project,
     entryPoints: { entry },
@@ -82,9 +91,27 @@ export async function bundle(
     logLevel: 'warning',
     plugins: [withoutTranslations],
   })
-  const outputs = Object.values(metafile.outputs)
-  const modules = new Set(outputs.flatMap(({ inputs }) => Object.keys(inputs)))
-  return { modules: [...modules], bytes: outputs.reduce((sum, output) => sum + output.bytes, 0) }
+  const { outputs } = metafile
+  return { ...contentsOf(outputs, Object.keys(outputs)), atStart: contentsOf(outputs, readAtStart(outputs)) }
+}
+
+type Outputs = Metafile['outputs']
+
+function contentsOf(outputs: Outputs, paths: readonly string[]): Contents {
+  const read = paths.flatMap((path) => outputs[path] ?? [])
+  const modules = new Set(read.flatMap(({ inputs }) => Object.keys(inputs)))
+  return { modules: [...modules], bytes: read.reduce((sum, { bytes }) => sum + bytes, 0) }
+}
+
+/** The entry and the chunks that it imports at once. */
+function readAtStart(outputs: Outputs): string[] {
+  const read = new Set(Object.keys(outputs).filter((path) => path.endsWith('/entry.mjs')))
+  for (const path of read) {
+    for (const { kind, path: imported } of outputs[path]?.imports ?? []) {
+      if (kind === 'import-statement') read.add(imported)
+    }
+  }
+  return [...read]
 }
 
 /** zod carries its messages in fifty languages, a quarter of a megabyte; those in English are imported by themselves. */
