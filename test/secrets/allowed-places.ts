@@ -8,7 +8,7 @@ const ownFile = (folder: string) => (name: string) =>
 
 const vectorStore = String.raw`row sunder\.vectors\S* (?:text|metadata|client_id)|file postgresql/(?:base|pg_wal)/\S+ \(\d+\)`
 const reader = String.raw`answer \w+ /vectors/v1/collections/support-mail/(?:query|fetch|vectors) 200`
-const auditor = String.raw`answer \w+ /audit/v1/(?:traces/\w+|records/[\w-]+/payload/content) 200`
+const auditor = String.raw`answer \w+ /audit/v1/(?:traces/[\w-]+|records/[\w-]+/payload/content) 200`
 const approver = String.raw`answer GET /approvals/links/[\w-]{43} 200`
 const auditTrail = String.raw`table sunder-audit \S+ body|file dynamodb/\S+ \(\d+\)|the SIEM|answer GET /audit/v1/(?:export|records) 200`
 const oneOf = (...places: readonly string[]) => only(new RegExp(`^(?:${places.join('|')})$`))
