@@ -22,8 +22,10 @@ try {
     const profile = await profileUnderLoad(inputs)
     const name = path.join(folder, `embed-${inputs}`)
     await writeFile(`${name}.cpuprofile`, JSON.stringify(profile))
-    await writeFile(`${name}.html`, await drawFlameGraph(toFrames(profile), `${inputs} inputs`))
-    print(profile, inputs, name)
+    const title = inputs === 1 ? '1 input' : `${inputs} inputs`
+    await writeFile(`${name}.html`, await drawFlameGraph(toFrames(profile), title))
+    print(profile, title)
+    console.log(`\n${name}.html, ${name}.cpuprofile`)
   }
 } finally {
   await mock.close()
@@ -47,12 +49,11 @@ async function profileUnderLoad(inputs: number): Promise<CpuProfile> {
   return toSources(seen)
 }
 
-function print(profile: CpuProfile, inputs: number, name: string): void {
+function print(profile: CpuProfile, title: string): void {
   const { busyMs, byFunction, byModule } = selfTimes(profile)
   const share = (ms: number) => `${((100 * ms) / busyMs).toFixed(1)} %`
-  console.log(`\n| Module (${inputs} inputs) | Self time |\n| --- | ---: |`)
+  console.log(`\n| Module (${title}) | Self time |\n| --- | ---: |`)
   for (const { where, ms } of byModule.slice(0, 20)) console.log(`| ${where} | ${share(ms)} |`)
-  console.log(`\n| Function (${inputs} inputs) | Self time |\n| --- | ---: |`)
+  console.log(`\n| Function (${title}) | Self time |\n| --- | ---: |`)
   for (const { where, ms } of byFunction.slice(0, 30)) console.log(`| ${where} | ${share(ms)} |`)
-  console.log(`\n${name}.html, ${name}.cpuprofile`)
 }

@@ -37,7 +37,8 @@ export async function startServer(
   const run = from === 'bundle' ? [await buildProgram(source)] : ['--import', tsx, source]
   const child = spawn(process.execPath, [...run, ...args], {
     stdio: ['pipe', 'pipe', 'inherit'],
-    env: { ...process.env, ...env, NODE_ENV: 'production' },
+    // The AWS SDK warns of Node 20 once a process.
+    env: { ...process.env, ...env, NODE_ENV: 'production', NODE_NO_WARNINGS: '1' },
   })
   const lines = createInterface(child.stdout)
   const first = once(lines, 'line') as Promise<[string]>
