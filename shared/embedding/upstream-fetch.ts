@@ -1,5 +1,4 @@
-import { Agent, type IncomingMessage, request as overHttp } from 'node:http'
-import { request as overHttps, Agent as SecureAgent } from 'node:https'
+import type { IncomingMessage } from 'node:http'
 
 /**
  * As much of `fetch` as calling a model takes; `fetch` itself is one. It resolves with the answer's head, follows no
@@ -31,26 +30,34 @@ const idleMs = 4_000
  * nothing becomes a web stream on the way. It inflates nothing.
  */
 export function createUpstreamFetch(): UpstreamFetch {
-  const options = { keepAlive: true, timeout: idleMs }
-  // Said here, what the process's environment says (NODE_TLS_REJECT_UNAUTHORIZED, --tls-min-v1.0) changes neither.
-  const secured = { ...options, rejectUnauthorized: true, minVersion: 'TLSv1.2' } as const
-  const [agent, secureAgent] = [new Agent(options), new SecureAgent(secured)]
-  return (address, { method, headers, body, signal }) =>
-    new Promise((resolve, reject) => {
-      const url = new URL(address)
-      const isSecure = url.protocol === 'https:'
-      const request = (isSecure ? overHttps : overHttp)(url, {
-        method,
-        headers: { ...headers, 'content-length': Buffer.byteLength(body) },
-        agent: isSecure ? secureAgent : agent,
-        signal,
-      })
+  let opened: ReturnType<typeof openClients> | undefined
+  return async (address, { method, headers, body, signal }) => {
+    opened ??= openClients()
+    const clients = await opened
+    const url = new URL(address)
+    const { send, agent } = url.protocol === 'https:' ? clients.secure : clients.plain
+    return await new Promise((resolve, reject) => {
+      const sized = { ...headers, 'content-length': Buffer.byteLength(body) }
+      const request = send(url, { method, headers: sized, agent, signal })
       request.on('response', (message) => resolve(responseOf(message, signal)))
       request.on('error', reject)
       // Whatever else ended it, such as an answer that changes the protocol.
       request.on('close', () => reject(new Error('the connection was closed')))
       request.end(body)
     })
+  }
+}
+
+/** Node's own modules too are loaded at need: a cold start has no request to make. */
+async function openClients() {
+  const [http, https] = await Promise.all([import('node:http'), import('node:https')])
+  const options = { keepAlive: true, timeout: idleMs }
+  // Said here, what the process's environment says (NODE_TLS_REJECT_UNAUTHORIZED, --tls-min-v1.0) changes neither.
+  const secured = { ...options, rejectUnauthorized: true, minVersion: 'TLSv1.2' } as const
+  return {
+    plain: { send: http.request, agent: new http.Agent(options) },
+    secure: { send: https.request, agent: new https.Agent(secured) },
+  }
 }
 
 function responseOf(message: IncomingMessage, signal: AbortSignal): UpstreamResponse {
