@@ -16,6 +16,8 @@ export interface MethodTerms {
   throttled(): unknown
   /** What only half of it would have been, where it has halves. */
   half?(args: readonly unknown[]): readonly unknown[]
+  /** Works outside of JavaScript. */
+  readonly isOutside?: true
   /** By what its caller gives it up. */
   signal?(args: readonly unknown[]): AbortSignal | undefined
   /** What was there before anything was. */
@@ -37,6 +39,7 @@ const store: Shape = {
   overdue: () => new SunderError('store_unavailable', { detail: 'injected: TimeoutError' }),
   throttled: unavailable('injected: ThrottlingException'),
 }
+const once: Shape = { ...store, kinds: writes.filter((kind) => kind !== 'duplicate') }
 const audit: Shape = {
   ...store,
   failure: () => new SunderError('audit_unavailable', { detail: 'injected: reset' }),
@@ -66,20 +69,37 @@ const key: Shape = {
   },
 }
 
+const throttledByDynamoDb = {
+  response: {
+    statusCode: 400,
+    headers: { 'content-type': 'application/x-amz-json-1.0' },
+    body: new TextEncoder().encode('{"__type":"com.amazonaws.dynamodb.v20120810#ThrottlingException"}'),
+  },
+}
+
 function named(name: string): Error {
   return Object.assign(new Error('injected'), { name })
 }
 
 /**
  * Every method of every port of the request path. What a contract promises is not taken away: reads are stale only where
- * it does not say that they are consistent, and a budget's return is not repeated, because its adapter never does.
+ * it does not say that they are consistent, and claims and returns of a budget are not carried out twice, because their
+ * adapter sees to that.
  */
 const catalogue: Readonly<Record<string, Shape>> = {
+  // The tables' own client, beneath all of theirs: here it is the client that tries again.
+  'dynamoDb.handle': {
+    kinds: ['error', 'timeout', 'late', 'slow', 'half-done', 'throttled'],
+    isOutside: true,
+    failure: () => Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }),
+    overdue: () => Object.assign(new Error('injected'), { name: 'TimeoutError' }),
+    throttled: () => throttledByDynamoDb,
+  },
   'audit.registerLane': audit,
   'audit.put': audit,
-  'grantUse.claim': store,
+  'grantUse.claim': once,
   'grantUse.check': consistent,
-  'grantUse.giveBack': { ...store, kinds: writes.filter((kind) => kind !== 'duplicate') },
+  'grantUse.giveBack': once,
   'grants.create': store,
   'grants.find': consistent,
   'grants.listBySubject': reads([]),
@@ -132,6 +152,7 @@ const terms = new Map(
       overdue: shape.overdue ?? (() => new Error('injected')),
       throttled: shape.throttled ?? (() => undefined),
       ...(shape.iterates && { iterates: true }),
+      ...(shape.isOutside && { isOutside: true }),
       ...(shape.half && { half: shape.half }),
       ...(shape.signal && { signal: shape.signal }),
       nothing: shape.nothing,

@@ -83,7 +83,9 @@ async function call(
     const place = told.effects.length
     told.effects.push({ at: story.moment(), result: undefined })
     try {
-      const result = await method(...given)
+      const result = await (terms.isOutside === true
+        ? scheduler.outside(async () => method(...given))
+        : method(...given))
       told.effects[place] = { at: story.moment(), result }
       return result
     } catch (error) {

@@ -1,5 +1,5 @@
 import type { Grant } from '../../../shared/grants/grant.ts'
-import { type Evidence, inputsOf, isEmbedded } from './evidence.ts'
+import { type Evidence, inputsOf, isEmbedded, logFailed } from './evidence.ts'
 
 /**
  * A budget is never overdrawn, by what the table says and by what truly happened: the inputs that a model embedded, and
@@ -19,6 +19,24 @@ function* grantHolds(evidence: Evidence, { id, usedInputs, maxInputs }: Grant): 
   if (stored > usedInputs) yield `${id} has ${usedInputs} used, and ${stored} are stored`
   const embedded = embeddedUnder(evidence, id)
   if (embedded > usedInputs) yield `${id} has ${usedInputs} used, and a model embedded ${embedded}`
+  const reported = reportedOf(evidence, id)
+  if (usedInputs > reported) yield `${id} has ${usedInputs} used, and its records say ${reported}`
+}
+
+/** What the records say was spent; where the log itself failed, what was asked for stands in for them. */
+function reportedOf(evidence: Evidence, grant: string): number {
+  const records = [...evidence.records.values()].filter(
+    ({ target, action }) => target?.grant === grant && action === 'embed',
+  )
+  const spent = records.reduce((sum, { kind, count = 0, response }) => {
+    return sum + (kind === 'request' ? count : 0) - (response?.givenBack ?? 0)
+  }, 0)
+  const known = new Set(records.map(({ requestId }) => requestId))
+  const unrecorded = evidence
+    .callsTo('grantUse.claim')
+    .filter(({ args, request }) => args[0] === grant && logFailed(evidence, request))
+    .filter(({ request }) => !known.has(evidence.exchangeOf(request)?.headers.get('x-request-id') ?? ''))
+  return spent + unrecorded.reduce((sum, { args }) => sum + (args[1] as number), 0)
 }
 
 /** Inputs whose vectors a model gave, once for each request: its tries are one claim's. */

@@ -1,4 +1,5 @@
 import type { StoredRecord } from '../../../shared/audit/audit-table.ts'
+import { recordId } from '../../../shared/audit/lane-name.ts'
 import { type OpenedRecord, openRecord } from '../../../shared/audit/open-record.ts'
 import type { VectorRow } from '../../../shared/vectors/vector-row.ts'
 import type { Call, Exchange, Story } from '../story.ts'
@@ -63,8 +64,8 @@ function recordsIn({ audit }: World): Map<string, StoredFact> {
 function durableRecords(records: ReadonlyMap<string, StoredFact>, puts: readonly Call[]) {
   const found = puts
     .flatMap(({ request, args, effects: [first] }) => {
-      const id = first && openRecord(args[0] as StoredRecord).record?.id
-      const record = id === undefined ? undefined : records.get(id)
+      const { lane, seq } = args[0] as StoredRecord
+      const record = records.get(recordId(lane, seq))
       return first === undefined || record === undefined ? [] : [{ record, request, at: first.at }]
     })
     .sort((one, other) => other.at - one.at)

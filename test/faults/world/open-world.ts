@@ -14,36 +14,33 @@ import { createPinoLog } from '../../../shared/runtime/pino-log.ts'
 import type { Secrets } from '../../../shared/secrets/secrets.ts'
 import { createRowVerifier } from '../../../shared/vectors/provenance.ts'
 import { createVectorIds } from '../../../shared/vectors/vector-id.ts'
-import { createMemoryAuditTable } from '../../support/memory/memory-audit-table.ts'
-import { createMemoryDirectory } from '../../support/memory/memory-directory.ts'
-import { createMemoryDutyBindings } from '../../support/memory/memory-duty-bindings.ts'
-import { createMemoryGrants } from '../../support/memory/memory-grants.ts'
-import { createMemoryJobs } from '../../support/memory/memory-jobs.ts'
 import { createMemoryPayloads } from '../../support/memory/memory-payloads.ts'
-import { createMemoryRateLimit } from '../../support/memory/memory-rate-limit.ts'
 import { createMemoryVectors } from '../../support/memory/memory-vectors.ts'
 import { createMemoryWorkflow } from '../../support/memory/memory-workflow.ts'
 import { createMemoryLogStore } from '../../support/memory-log-store.ts'
 import { type FaultInjection, wrapWithFaults } from '../injection/wrap-with-faults.ts'
 import { beginning, type Identities } from './identities.ts'
 import { policy } from './policy.ts'
+import { memoryTables, type Tables } from './stores.ts'
 import { issuerDocuments, modelCredential, upstream } from './upstream.ts'
 
 export type World = ReturnType<typeof openWorld>
 
 const parties = { issuer: 'https://grants.example.com', audience: 'https://embed.example.com' }
 
-/** The gateway's functions over stores in memory, with the scheduler's time and the seed's randomness; each port suffers what is planned. */
-export function openWorld(identities: Identities, injection: FaultInjection) {
+/** The gateway's functions over stores in memory, or tables in a database, with the scheduler's time and the seed's randomness; each port suffers what is planned. */
+export function openWorld(
+  identities: Identities,
+  injection: FaultInjection,
+  tables: Tables = memoryTables(injection.scheduler.now),
+) {
   const { scheduler, random } = injection
   const clock = scheduler.now
   const wrap = <Port extends object>(name: string, port: Port) => wrapWithFaults(name, port, injection)
   const logLines: string[] = []
   const { screening } = identities
 
-  const audit = createMemoryAuditTable()
-  const grants = createMemoryGrants()
-  const jobs = createMemoryJobs()
+  const { audit, grants, jobs } = tables
   const workflow = createMemoryWorkflow()
   const vectors = createMemoryVectors({
     collections: [{ name: 'mail', dimensions: 8 }],
@@ -52,7 +49,7 @@ export function openWorld(identities: Identities, injection: FaultInjection) {
   const payloads = createMemoryPayloads({ key: identities.payloadKey, random: random.bytes })
   const log = createMemoryLogStore()
   const appender = wrap('audit', audit.appender)
-  const bindings = wrap('bindings', createMemoryDutyBindings(clock))
+  const bindings = wrap('bindings', tables.bindings)
   const payloadWriter = wrap('payloads', payloads.writer)
 
   const runtimeOf = (functionName: AuditedFunction) => {
@@ -101,6 +98,7 @@ export function openWorld(identities: Identities, injection: FaultInjection) {
   return {
     policy,
     logLines,
+    look: tables.look,
     audit,
     grants,
     jobs,
@@ -113,7 +111,7 @@ export function openWorld(identities: Identities, injection: FaultInjection) {
       ...runtimeOf('grants'),
       detection: screening.detection,
       bindings,
-      directory: wrap('directory', createMemoryDirectory().writer),
+      directory: wrap('directory', tables.directory),
       grants: wrap('grants', grants.store),
       workflow: wrap('workflow', workflow),
       signer: wrap('tokenSigner', createGrantTokenSigner(grantKey, parties, clock)),
@@ -134,7 +132,7 @@ export function openWorld(identities: Identities, injection: FaultInjection) {
     readApp: createReadVectorsApp({
       ...runtimeOf('read-vectors'),
       bindings,
-      rateLimit: wrap('rateLimit', createMemoryRateLimit(clock)),
+      rateLimit: wrap('rateLimit', tables.rateLimit),
       vectors: wrap('vectorReader', vectors.reader),
       verifyRow: createRowVerifier({ verifier: identities.verifier }),
       queryEmbedder: wrap('queryEmbedder', createQueryEmbedder({ ...runtimeOf('embed-query'), models })),
