@@ -4,6 +4,7 @@ import type { PGlite } from '@electric-sql/pglite'
 import { getRequestListener } from '@hono/node-server'
 import { auditTable } from '../../shared/audit/audit-table-definition.ts'
 import { grantsTable } from '../../shared/grants/grants-table.ts'
+import type { GateLimits } from '../../shared/http/admission/gate.ts'
 import { createSmtpMailer } from '../../shared/mail/nodemailer-mailer.ts'
 import { parsePolicy } from '../../shared/policy/load-policy.ts'
 import { PolicyError } from '../../shared/policy/policy-error.ts'
@@ -48,6 +49,8 @@ export interface GatewayOptions {
   readonly clock?: Clock
   /** In place of the pauses with which the approval workflow tries a task again. */
   readonly workflowRetryAfterMs?: number
+  /** In place of the gates' own limits, of each app. */
+  readonly admission?: GateLimits
   /** Base URL of an upstream that answers in place of the local model, with as many dimensions. */
   readonly modelElsewhere?: string
   /** Base URLs of pages elsewhere, to which the identity provider sends people back as well. */
@@ -140,10 +143,10 @@ async function startBehind(door: FrontDoor, opened: Opened): Promise<Gateway> {
 
   const screening = createScreening(keys.maskingKey)
   const { logOf } = logs
-  const { clock = systemClock, workflowRetryAfterMs, pagesElsewhere } = options
+  const { clock = systemClock, admission, workflowRetryAfterMs, pagesElsewhere } = options
   const mailer = createSmtpMailer({ url: inbox.smtpUrl, from: policy.mail?.from ?? 'sunder@localhost' })
   const functions = await composeFunctions(
-    { home, policy, endpoints, keys, dynamoDb, database, screening, logOf, clock },
+    { home, policy, endpoints, keys, dynamoDb, database, screening, logOf, clock, admission },
     { mailer, workflowRetryAfterMs, policySignatures: readSignatureFile(options.policyFile) },
   )
   closing.add(functions.close)

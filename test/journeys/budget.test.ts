@@ -4,7 +4,8 @@ import { startTestGateway, type TestGateway } from '../support/gateway.ts'
 
 let gateway: TestGateway
 beforeAll(async () => {
-  gateway = await startTestGateway()
+  // All at once is what this is about: none may wait for a place.
+  gateway = await startTestGateway({ admission: { places: 1_024, waiting: 1_024, maxWaitMs: 60_000 } })
 })
 afterAll(() => gateway.close())
 

@@ -45,16 +45,17 @@ it('50,000 requests without a valid token write fewer than 20 records and fail n
   expect(aggregates.length).toBeLessThan(20)
   expect(written.filter(({ kind }) => kind === 'denial')).toEqual([])
   expect(aggregates.reduce((sum, { count }) => sum + (count ?? 0), 0)).toBe(50_000)
-  expect(new Set(aggregates.flatMap(({ decision }) => decision?.reasons))).toEqual(
-    new Set(['missing', 'malformed']),
-  )
+  // What comes faster than it is refused is shed: under a reason of its own, and counted as well.
+  const reasons = new Set(aggregates.flatMap(({ decision }) => decision?.reasons))
+  reasons.delete('overloaded')
+  expect(reasons).toEqual(new Set(['missing', 'malformed']))
 
   for (const { status } of valid) expect(status).toBe(200)
   const [slowest] = valid.map(({ ms }) => ms).sort((a, b) => b - a)
   console.info(`${valid.length} valid reads during the flood, the slowest in ${slowest?.toFixed(0)} ms`)
 }, 120_000)
 
-/** Sends requests with no token, or a forged one, over one connection without waiting for answers. @returns how many were refused with 401 */
+/** Sends requests with no token, or a forged one, over one connection without waiting for answers. @returns how many were refused, with 401 or 429 */
 function pipeline({ hostname, port, pathname }: URL, count: number): Promise<number> {
   const batch = 10
   const requests = (from: number) =>
@@ -69,7 +70,7 @@ function pipeline({ hostname, port, pathname }: URL, count: number): Promise<num
     socket.on('close', () => resolve(refused))
     socket.on('data', (data) => {
       const text = rest + data.toString('latin1')
-      refused += text.split('HTTP/1.1 401').length - 1
+      refused += text.split(/HTTP\/1\.1 (?:401|429)/).length - 1
       // A status line that is cut in two is counted with what follows.
       rest = text.slice(-'HTTP/1.1 40'.length)
       if (refused < sent) return

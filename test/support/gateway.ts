@@ -30,11 +30,13 @@ export interface TestGateway {
 export type LocalTestGateway = Gateway & TestGateway
 
 /** A gateway on this machine, or over the built bundles where the run is about those. */
-export async function startTestGateway(options: { readonly policyFile?: string } = {}): Promise<TestGateway> {
+export async function startTestGateway(
+  options: Pick<Partial<GatewayOptions>, 'policyFile' | 'admission'> = {},
+): Promise<TestGateway> {
   const { policyFile = 'policy.yaml' } = options
   const deployment = inject('deployment')
   return deployment === undefined
-    ? startLocalTestGateway({ policyFile })
+    ? startLocalTestGateway({ ...options, policyFile })
     : startDeployedGateway(deployment, { policyFile })
 }
 

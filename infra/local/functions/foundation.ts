@@ -7,6 +7,7 @@ import type { AuditedFunction } from '../../../shared/audit/lane-name.ts'
 import { keepForMs } from '../../../shared/audit/retention.ts'
 import { createModels } from '../../../shared/embedding/create-models.ts'
 import type { EmbeddingModel } from '../../../shared/embedding/embedding-model.ts'
+import type { GateLimits } from '../../../shared/http/admission/gate.ts'
 import { type AdmittingRuntime, withAdmission } from '../../../shared/http/admission/with-admission.ts'
 import { createFunctionRuntime } from '../../../shared/http/create-function-runtime.ts'
 import type { Policy } from '../../../shared/policy/schema.ts'
@@ -41,6 +42,8 @@ export interface Foundation {
   readonly logOf: (name: string) => Log
   /** The system's; in a test one that can be moved. */
   readonly clock: Clock
+  /** Of each app; the gates' own where undefined. */
+  readonly admission?: GateLimits | undefined
   readonly workflow: WorkflowStart & WorkflowSignal
   readonly alarmSignal: AlarmSignal
 }
@@ -55,10 +58,10 @@ export function createLocalModels({
 }
 
 export function createLocalRuntime(
-  foundation: Pick<Foundation, 'policy' | 'dynamoDb' | 'logOf' | 'clock' | 'alarmSignal'>,
+  foundation: Pick<Foundation, 'policy' | 'dynamoDb' | 'logOf' | 'clock' | 'admission' | 'alarmSignal'>,
   functionName: AuditedFunction,
 ): AdmittingRuntime {
-  const { policy, dynamoDb, logOf, clock, alarmSignal } = foundation
+  const { policy, dynamoDb, logOf, clock, admission, alarmSignal } = foundation
   const appender = createDynamoDbAuditAppender({
     client: dynamoDb,
     table: tables.audit,
@@ -72,5 +75,5 @@ export function createLocalRuntime(
     metrics: noMetrics,
     clock,
   })
-  return withAdmission(runtime)
+  return withAdmission(runtime, admission)
 }

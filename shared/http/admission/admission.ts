@@ -33,8 +33,8 @@ export interface AdmissionDependencies {
   readonly countShed: (holder: Principal | undefined) => void
 }
 
-/** For one machine: as many at a time in each app as a slow model can keep waiting, half a second's queue beside them. */
-export const defaultGateLimits: GateLimits = { places: 64, waiting: 64, maxWaitMs: 500 }
+/** For one machine: as many at a time in each app as a slow model can keep waiting, a second's queue beside them. */
+export const defaultGateLimits: GateLimits = { places: 64, waiting: 256, maxWaitMs: 1_000 }
 
 /** A body takes a place for each of these bytes: all places together hold 16 MiB of bodies, and one greatest body 40. */
 const bytesPerPlace = 256 * 1024
