@@ -2,9 +2,27 @@ import { createTransport, type Transporter } from 'nodemailer'
 import { SunderError } from '../runtime/sunder-error.ts'
 import type { Mail, Mailer } from './mailer.ts'
 
-/** By SMTP. `smtp:` takes TLS where the server offers it, `smtps:` from the first byte on. */
-export function createSmtpMailer({ url, from }: { readonly url: string; readonly from: string }): Mailer {
-  return createMailer(createTransport({ url, connectionTimeout: 5_000, socketTimeout: 10_000 }), from)
+/**
+ * By SMTP. `smtp:` takes TLS where the server offers it, `smtps:` from the first byte on.
+ *
+ * @param deps `patienceMs`: for the connection and for the greeting; twice that for any answer. 5 s where left out
+ */
+export function createSmtpMailer({
+  url,
+  from,
+  patienceMs = 5_000,
+}: {
+  readonly url: string
+  readonly from: string
+  readonly patienceMs?: number
+}): Mailer {
+  const timeouts = {
+    dnsTimeout: patienceMs,
+    connectionTimeout: patienceMs,
+    greetingTimeout: patienceMs,
+    socketTimeout: 2 * patienceMs,
+  }
+  return createMailer(createTransport({ url, ...timeouts }), from)
 }
 
 /** Over any transport of nodemailer's. It encodes headers and bodies; no field of a mail can begin another. */

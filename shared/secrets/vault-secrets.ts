@@ -14,12 +14,14 @@ export interface VaultOptions {
   readonly namespace?: string
   readonly fetch: typeof globalThis.fetch
   readonly clock: Clock
+  /** Milliseconds for one answer; 5 s where left out. */
+  readonly timeoutMs?: number
 }
 
 const referencePattern = /^vault:([A-Za-z0-9_.-]+)\/([A-Za-z0-9_./-]+)#([A-Za-z0-9_.-]+)$/
 const loopback = /^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?(?:\/|$)/
 const maxBodyBytes = 262_144
-const timeoutMs = 5_000
+const defaultTimeoutMs = 5_000
 
 /** Vault's HTTP API, "Read secret version" of the KV secrets engine, version 2. */
 const answerSchema = z.object({ data: z.object({ data: z.record(z.string(), z.unknown()) }) })
@@ -55,7 +57,7 @@ async function readSecret(options: VaultOptions, reference: string): Promise<str
 
 /** Neither the answer's words nor the failure's go on: they can hold the token or the secret. */
 async function fetchSecret(
-  { address, token, namespace, fetch }: VaultOptions,
+  { address, token, namespace, fetch, timeoutMs = defaultTimeoutMs }: VaultOptions,
   path: string,
   reference: string,
 ): Promise<unknown> {

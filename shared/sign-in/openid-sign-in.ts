@@ -6,10 +6,14 @@ import type { SignIn } from './sign-in.ts'
 
 /** What a provider publishes of itself is asked for again after this. */
 const discoveredForMs = 600_000
-const timeoutSeconds = 5
+/** For each answer of a provider. */
+const defaultTimeoutSeconds = 5
 
 /** By openid-client, as a public client. ID tokens are verified by signature too, though they come over TLS. */
-export function createOpenIdSignIn({ identity }: Pick<Policy, 'identity'>): SignIn {
+export function createOpenIdSignIn(
+  { identity }: Pick<Policy, 'identity'>,
+  { timeoutSeconds = defaultTimeoutSeconds }: { readonly timeoutSeconds?: number } = {},
+): SignIn {
   const providers = new Map(
     identity.providers
       .filter(({ signIn }) => signIn !== undefined)
@@ -23,7 +27,7 @@ export function createOpenIdSignIn({ identity }: Pick<Policy, 'identity'>): Sign
       throw new SunderError('identity_unavailable', { detail: `no sign-in at ${issuer}` })
     const known = discovered.get(issuer)
     if (known !== undefined) return { provider, configuration: known }
-    const configuration = await discover(provider)
+    const configuration = await discover(provider, timeoutSeconds)
     discovered.set(issuer, configuration)
     return { provider, configuration }
   }
@@ -75,7 +79,10 @@ export function createOpenIdSignIn({ identity }: Pick<Policy, 'identity'>): Sign
   }
 }
 
-async function discover({ issuer, signIn }: ProviderPolicy): Promise<client.Configuration> {
+async function discover(
+  { issuer, signIn }: ProviderPolicy,
+  timeoutSeconds: number,
+): Promise<client.Configuration> {
   const isLocal = issuer.startsWith('http:')
   try {
     return await client.discovery(new URL(issuer), signIn?.clientId ?? '', undefined, client.None(), {

@@ -38,7 +38,14 @@ export async function startDynamoDb(
     endpoint: `http://127.0.0.1:${port}`,
     region: 'local',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    requestHandler: { httpAgent: { keepAlive: true, maxSockets }, socketAcquisitionWarningTimeout: 60_000 },
+    requestHandler: {
+      httpAgent: { keepAlive: true, maxSockets },
+      socketAcquisitionWarningTimeout: 60_000,
+      connectionTimeout: 5_000,
+      // Long enough for a busy machine; without it, a store that hangs would have every request hang with it.
+      requestTimeout: 20_000,
+      throwOnRequestTimeout: true,
+    },
   })
   await Promise.all(Object.entries(tables).map(([name, table]) => createTable(client, name, table)))
   return { client, close: () => close(client, worker) }

@@ -8,12 +8,26 @@ import {
 } from './sql-session.ts'
 
 /**
- * A session on a PostgreSQL server. Where the pool logs in as the role itself, no `role` is needed, and none
+ * Of a pool whose maker says nothing else, in milliseconds. The server ends a statement before the client stops to wait
+ * for it, so that no statement goes on for nobody.
+ */
+const patience = {
+  connectionTimeoutMillis: 2_000,
+  statement_timeout: 5_000,
+  idle_in_transaction_session_timeout: 5_000,
+  query_timeout: 6_000,
+}
+
+/**
+ * A session on a PostgreSQL server. Neither a server that can't be reached nor one that does not answer is waited for
+ * without end: `pg` itself would. Where the pool logs in as the role itself, no `role` is needed, and none
  * other can be taken; with one, the login must be a member of it.
  */
 export function createPoolSession(pool: Pool, role?: VectorRole): SqlSession {
   // Without a listener an idle connection that breaks would end the process; the pool replaces it by itself.
   pool.on('error', () => undefined)
+  const asked = Object.fromEntries(Object.entries(pool.options).filter(([, value]) => value !== undefined))
+  Object.assign(pool.options, { ...patience, ...asked })
   return {
     async run(transaction) {
       try {
