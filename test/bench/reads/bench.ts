@@ -40,7 +40,7 @@ printTable(
   ['Rows in memory', 'verify', 'mask', 'records and payloads', 'the rest', 'verify, no signature known'],
   steps,
 )
-printTable(['Text queries', 'by a vector', 'by a text', 'the broker’s cost'], byText)
+printTable(['Searches', 'by a vector', 'by an id', 'by a text', 'the broker’s cost, beside an id'], byText)
 
 async function measure(store: BenchStore, dimensions: number, topK: number): Promise<void> {
   const { reader, name } = store
@@ -88,15 +88,18 @@ async function measure(store: BenchStore, dimensions: number, topK: number): Pro
 async function measureText({ reader }: BenchStore, dimensions: number): Promise<void> {
   const { app, ofDirection } = createReadingApp(dimensions, reader)
   const vector = [...ofDirection]
+  const [found] = await reader.query({ collection, vector: ofDirection, topK: 1 })
   const taken = await inTurn(
     {
       vector: () => ask(app, { vector, topK: 10 }),
+      id: () => ask(app, { id: found?.row.id, topK: 10 }),
       text: () => ask(app, { text: benchText(1), topK: 10 }),
     },
     { rounds, warmUp },
   )
-  const [one, other] = [quantile(taken.get('vector')), quantile(taken.get('text'))]
-  byText.push([`topK 10 of ${dimensions} dimensions`, ms(one), ms(other), ms(other - one)])
+  const [byVector, byId, text] = ['vector', 'id', 'text'].map((name) => quantile(taken.get(name)))
+  const figures = [byVector, byId, text, (text ?? 0) - (byId ?? 0)].map((figure = Number.NaN) => ms(figure))
+  byText.push([`topK 10 of ${dimensions} dimensions`, ...figures])
 }
 
 async function ask({ request }: ReturnType<typeof createReadingApp>['app'], body: object): Promise<void> {
