@@ -27,7 +27,18 @@ function isDenied(patterns: readonly string[], uri: string): boolean {
 }
 
 function matchesAny(patterns: readonly string[], uri: string): boolean {
-  return patterns.some((pattern) => compileSourcePattern(pattern)(uri))
+  return patterns.some((pattern) => matcherOf(pattern)(uri))
+}
+
+/** Each pattern is compiled once, which takes longer than all else that is asked of a source; policies hold few. */
+const matchers = new Map<string, (uri: string) => boolean>()
+
+function matcherOf(pattern: string): (uri: string) => boolean {
+  const known = matchers.get(pattern)
+  if (known !== undefined) return known
+  const matcher = compileSourcePattern(pattern)
+  matchers.set(pattern, matcher)
+  return matcher
 }
 
 function isClaimed(

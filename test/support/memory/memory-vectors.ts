@@ -86,7 +86,7 @@ export function createMemoryVectors({
 /** Nothing times zero is zero but where a coordinate is no number, or not finite. */
 function isAllFinite(vector: Float32Array): boolean {
   let nothing = 0
-  for (const coordinate of vector) nothing += coordinate * 0
+  for (let at = 0; at < vector.length; at += 1) nothing += (vector[at] as number) * 0
   return nothing === 0
 }
 
