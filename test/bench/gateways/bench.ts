@@ -62,7 +62,7 @@ async function overStores(home: string, upstream: string): Promise<Contender[]> 
     from: 'sources',
   })
   closing.push(embedded.close)
-  const first = { name: 'Sunder (b), over the embedded stores', server: embedded }
+  const first = { name: 'Sunder (b), over the embedded stores', server: embedded, isOneWriter: true }
   const services = await findServices()
   if (typeof services === 'string') {
     console.log(`Sunder (c), over DynamoDB Local and PostgreSQL, is left out: ${services}`)

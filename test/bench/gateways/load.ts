@@ -10,12 +10,13 @@ export interface Client {
   inTurn(nextBody: () => string, limits: { requests: number; withinMs: number }): Promise<number[]>
   /**
    * Keeps so many requests under way for so long. @returns how many were answered, and how many a second, and how many
-   * were shed (429), after each of which its connection rests for a moment
+   * were refused (429 where there is too much to do, 503 where a store fails), after each of which its connection rests
+   * for a moment
    */
   atOnce(
     nextBody: () => string,
     load: { connections: number; forMs: number },
-  ): Promise<{ answered: number; perSecond: number; shed: number }>
+  ): Promise<{ answered: number; perSecond: number; refused: number }>
   close(): Promise<void>
 }
 
@@ -30,7 +31,7 @@ export function createClient({ url, headers }: Announcement, connections: number
       headers: { 'content-type': 'application/json', ...headers },
       body,
     })
-    if (statusCode !== 200 && statusCode !== 429) {
+    if (![200, 429, 503].includes(statusCode)) {
       throw new Error(`${url} answered ${statusCode}: ${await answer.text()}`)
     }
     for await (const _part of answer);
@@ -61,19 +62,19 @@ export function createClient({ url, headers }: Announcement, connections: number
     },
     async atOnce(nextBody, { connections, forMs }) {
       const started = performance.now()
-      let [answered, shed] = [0, 0]
+      let [answered, refused] = [0, 0]
       const keepAsking = async () => {
         while (performance.now() - started < forMs) {
           if (await ask(nextBody())) {
             answered += 1
           } else {
-            shed += 1
+            refused += 1
             await rest(restMs)
           }
         }
       }
       await Promise.all(Array.from({ length: connections }, keepAsking))
-      return { answered, shed, perSecond: answered / ((performance.now() - started) / 1000) }
+      return { answered, refused, perSecond: answered / ((performance.now() - started) / 1000) }
     },
     close: () => pool.close(),
   }

@@ -26,7 +26,7 @@ function summarise({ direct }: Line, contender: Contender, about: Case, figuresO
     addedTail: quantile(own.times, 0.99) - quantile(alone.times, 0.99),
     alone: 1000 / quantile(own.times, 0.5),
     atOnce: quantile(own.rates, 0.5),
-    shed: own.shed,
+    refused: own.refused,
     processorMs: own.processorMs.length === 0 ? undefined : quantile(own.processorMs, 0.5),
   }
 }
@@ -41,7 +41,7 @@ function printCase(line: Line, about: Case, figuresOf: FiguresOf): void {
   console.log('| --- | ---: | ---: | ---: | ---: | ---: |')
   const alone = summarise(line, direct, about, figuresOf)
   const time = `(${quantile(figuresOf(direct, about).times, 0.5).toFixed(2)} ms alone)`
-  console.log(`| ${direct.name} | ${time} | | ${alone.alone.toFixed(0)} | ${alone.atOnce.toFixed(0)} | |`)
+  console.log(`| ${direct.name} | ${time} | | ${rate(alone.alone)} | ${rate(alone.atOnce)} | |`)
   const beside = summarise(line, peer, about, figuresOf)
   for (const contender of [peer, ...sunder]) {
     const own = summarise(line, contender, about, figuresOf)
@@ -51,11 +51,16 @@ function printCase(line: Line, about: Case, figuresOf: FiguresOf): void {
       own.processorMs === undefined
         ? ''
         : `${own.processorMs.toFixed(2)} ms${ratio(own.processorMs, beside.processorMs ?? Number.NaN)}`
+    const refused = own.refused === 0 ? '' : `, ${own.refused} refused`
+    const atOnce =
+      contender.isOneWriter && inputs > 1
+        ? 'one writer'
+        : `${rate(own.atOnce)}${ratio(own.atOnce, beside.atOnce)}${refused}`
     const cells = [
       `${own.addedMedian.toFixed(2)} ms${ratio(own.addedMedian, beside.addedMedian)}`,
       `${own.addedTail.toFixed(2)} ms${ratio(own.addedTail, beside.addedTail)}`,
-      `${own.alone.toFixed(0)}${ratio(own.alone, beside.alone)}`,
-      `${own.atOnce.toFixed(0)}${ratio(own.atOnce, beside.atOnce)}${own.shed === 0 ? '' : `, ${own.shed} shed`}`,
+      `${rate(own.alone)}${ratio(own.alone, beside.alone)}`,
+      atOnce,
       processor,
     ]
     console.log(`| ${contender.name} | ${cells.join(' | ')} |`)
@@ -92,6 +97,10 @@ function printAims(line: Line, cases: readonly Case[], figuresOf: FiguresOf): vo
       `| requests a second, ${of} | ≥ ${leastRate}× | ${rate.toFixed(2)}× | ${verdict(rate >= leastRate)} |`,
     )
   }
+}
+
+function rate(perSecond: number): string {
+  return perSecond.toFixed(perSecond < 10 ? 1 : 0)
 }
 
 function quantile(values: readonly number[], at: number): number {

@@ -6,6 +6,8 @@ import type { Case } from './texts.ts'
 export interface Contender {
   readonly name: string
   readonly server: Server
+  /** Its store writes one request's vectors after the other's: many at once are asked of it only one vector each. */
+  readonly isOneWriter?: boolean
 }
 
 /** What was measured of one contender in one case, of all rounds. */
@@ -15,7 +17,7 @@ export interface Figures {
   /** Requests a second over 16 connections, one of each round. */
   readonly rates: number[]
   /** Of all requests over 16 connections, those that were refused because there was too much to do. */
-  shed: number
+  refused: number
   /** Processor time of its process for each of those requests, in milliseconds; none where the system does not tell. */
   readonly processorMs: number[]
 }
@@ -42,10 +44,11 @@ export async function runRounds(
   const figures = new Map<string, Figures>()
   const figuresOf = ({ name }: Contender, { inputs, encoding }: Case) => {
     const key = `${name} ${inputs} ${encoding}`
-    const found = figures.get(key) ?? { times: [], rates: [], shed: 0, processorMs: [] }
+    const found = figures.get(key) ?? { times: [], rates: [], refused: 0, processorMs: [] }
     figures.set(key, found)
     return found
   }
+  const takesMany = ({ isOneWriter = false }: Contender, { inputs }: Case) => !isOneWriter || inputs === 1
   const eachInTurn = async (work: (client: Client, contender: Contender) => Promise<void>) => {
     for (const contender of contenders) {
       const client = clients.get(contender.name)
@@ -54,8 +57,9 @@ export async function runRounds(
   }
 
   for (const about of cases) {
-    await eachInTurn(async (client) => {
-      await client.atOnce(() => bodyOf(about), { connections: 4, forMs: extent.loadMs / 2 })
+    await eachInTurn(async (client, contender) => {
+      const many = takesMany(contender, about) ? 4 : 1
+      await client.atOnce(() => bodyOf(about), { connections: many, forMs: extent.loadMs / 2 })
     })
   }
   for (let round = 1; round <= extent.rounds; round += 1) {
@@ -69,13 +73,14 @@ export async function runRounds(
         })
       }
       await eachInTurn(async (client, contender) => {
+        if (!takesMany(contender, about)) return
         const before = await contender.server.processorMs()
         const load = { connections, forMs: extent.loadMs }
-        const { perSecond, answered, shed } = await client.atOnce(nextBody, load)
+        const { perSecond, answered, refused } = await client.atOnce(nextBody, load)
         const after = await contender.server.processorMs()
         const own = figuresOf(contender, about)
         own.rates.push(perSecond)
-        own.shed += shed
+        own.refused += refused
         if (before !== undefined && after !== undefined) own.processorMs.push((after - before) / answered)
       })
     }
