@@ -1,5 +1,5 @@
 import type { Fault } from './injection/fault.ts'
-import { randomFaults, singleFaults, type Usage } from './injection/plan-faults.ts'
+import { failingRemedies, randomFaults, singleFaults, type Usage } from './injection/plan-faults.ts'
 import { type Journey, journeys } from './journeys/live.ts'
 import { type Plan, type Run, run } from './run-seed.ts'
 import { createSeededRandom } from './virtual/seeded-random.ts'
@@ -9,7 +9,7 @@ import { createIdentities, type Identities } from './world/identities.ts'
 export interface Sweep {
   /** What a seed plans: a journey, and from one to three faults. */
   planOf(seed: number): Plan
-  /** Each kind at each method that a journey calls, alone. */
+  /** Each kind at each method that a journey calls, alone; at what is called only behind a failure, with that. */
   alone(): Plan[]
   live(plan: Plan): Promise<Run>
 }
@@ -28,11 +28,15 @@ export async function openSweep(): Promise<Sweep> {
     },
     alone() {
       const known = new Set<string>()
-      return journeys.flatMap((journey) =>
+      const remedies = failingRemedies().map((faults, index) => {
+        return { seed: index + 1, journey: 'embed' as const, faults }
+      })
+      const single = journeys.flatMap((journey) =>
         singleFaults(usageIn(journey))
           .filter((fault) => isNew(known, fault))
           .map((fault, index) => ({ seed: index + 1, journey, faults: [fault] })),
       )
+      return [...single, ...remedies]
     },
     live: (plan) => run(plan, identities),
   }

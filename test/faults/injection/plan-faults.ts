@@ -16,9 +16,29 @@ export function singleFaults(usage: Usage): Fault[] {
   )
 }
 
+/** What is called only where something else has failed, and what that can be. */
+const remedies = [
+  { site: 'grantUse.giveBack', cause: { site: 'fetch', kind: 'error' } },
+  { site: 'grantUse.giveBack', cause: { site: 'payloads.put', kind: 'half-done' } },
+  { site: 'grantUse.giveBack', cause: { site: 'workflow.start', kind: 'error' } },
+  { site: 'jobs.giveUp', cause: { site: 'workflow.start', kind: 'half-done' } },
+  { site: 'jobs.giveUp', cause: { site: 'jobs.create', kind: 'late' } },
+] as const
+
+/** Every kind at every remedy, with a failure that asks for it. */
+export function failingRemedies(): Fault[][] {
+  return remedies.flatMap(({ site, cause }) =>
+    kindsAt(site).map((kind) => [
+      { ...cause, first: 0, times: Number.POSITIVE_INFINITY },
+      { site, kind, first: 0, times: Number.POSITIVE_INFINITY },
+    ]),
+  )
+}
+
 /** One to three faults that the journey is likely to meet; some last for as long as a client tries again. */
 export function randomFaults(usage: Usage, random: SeededRandom): Fault[] {
   const used = usedSites(usage)
+  if (random.chance(0.15)) return random.pick(failingRemedies())
   return Array.from({ length: 1 + random.integer(3) }, () => {
     const site = random.pick(used)
     const kind = random.pick(kindsAt(site))

@@ -26,6 +26,9 @@ import { issuerDocuments, modelCredential, upstream } from './upstream.ts'
 
 export type World = ReturnType<typeof openWorld>
 
+/** So few that a lane which is never given back is missed. */
+const limits = { maxLanes: 3, maxWaiting: 100 }
+
 const parties = { issuer: 'https://grants.example.com', audience: 'https://embed.example.com' }
 
 /** The gateway's functions over stores in memory, or tables in a database, with the scheduler's time and the seed's randomness; each port suffers what is planned. */
@@ -54,8 +57,9 @@ export function openWorld(
 
   const runtimeOf = (functionName: AuditedFunction) => {
     const log = createPinoLog(functionName, (line: string) => void logLines.push(line))
+    const policyDigest = policy.digest
     const openLog = () =>
-      createAuditLog({ appender, functionName, policyDigest: policy.digest, clock, random: random.bytes })
+      createAuditLog({ appender, functionName, policyDigest, clock, random: random.bytes, limits })
     const audit = openLog()
     const { providers, owners } = policy.identity
     const fetch = wrap('keyFetch', issuerDocuments(identities))
