@@ -32,8 +32,11 @@ it('50,000 requests without a valid token write fewer than 20 records and fail n
     }
   }
   const flood = async () => {
-    const refused = await Promise.all(Array.from({ length: 10 }, () => pipeline(new URL(url), 5_000)))
-    expect(refused).toEqual(Array.from({ length: 10 }, () => 5_000))
+    // A connection may bring a thousand requests; then it is closed.
+    for (let round = 0; round < 5; round += 1) {
+      const refused = await Promise.all(Array.from({ length: 10 }, () => pipeline(new URL(url), 1_000)))
+      expect(refused).toEqual(Array.from({ length: 10 }, () => 1_000))
+    }
     isOver = true
   }
   await Promise.all([flood(), asker()])
