@@ -76,7 +76,9 @@ it('holds duties apart, and to their collections', async () => {
   await grantOf(gateway)
   const query = { text: 'parcel' }
   const asked = (token: string) => ask(gateway, 'vectors /v1/collections/mail/query', token, query)
-  expect(await asked(await gateway.token(['embedder', 'consumer']))).toMatchObject({ status: 403 })
+  expect(await asked(await gateway.token(['embedder', 'consumer']))).toMatchObject({
+    body: { error: { code: 'duty_conflict' } },
+  })
   const ingestAsReader = await gateway.token('consumer', { subject: 'ingest' })
   expect(await asked(ingestAsReader)).toMatchObject({
     status: 403,

@@ -50,11 +50,7 @@ export type PortName =
   | 'workflow'
 
 /** Gets each port as it is handed to a function, and gives what the function gets in its place. */
-export type WrapPort = <Port extends object>(
-  name: PortName,
-  port: Port,
-  functionName: AuditedFunction,
-) => Port
+type WrapPort = <Port extends object>(name: PortName, port: Port, functionName: AuditedFunction) => Port
 
 export interface MemoryGatewayOptions {
   /** `memoryPolicy()` where left out. */
