@@ -33,7 +33,7 @@ export async function openSweep(): Promise<Sweep> {
       })
       const single = journeys.flatMap((journey) =>
         singleFaults(usageIn(journey))
-          .filter((fault) => isNew(known, fault))
+          .filter((fault) => isNew(known, journey, fault))
           .map((fault, index) => ({ seed: index + 1, journey, faults: [fault] })),
       )
       return [...single, ...remedies]
@@ -42,9 +42,10 @@ export async function openSweep(): Promise<Sweep> {
   }
 }
 
-/** What one journey has shown of a method need not be shown by the next. */
-function isNew(known: Set<string>, { site, kind, first, times }: Fault): boolean {
-  const key = `${site} ${kind} ${first === 0} ${times}`
+/** What embedding and reading have each shown of a method need not be shown by the journeys that do both. */
+function isNew(known: Set<string>, journey: Journey, { site, kind, first, times }: Fault): boolean {
+  const fault = `${site} ${kind} ${first === 0} ${times}`
+  const key = journey === 'read' ? `read ${fault}` : fault
   if (known.has(key)) return false
   known.add(key)
   return true
