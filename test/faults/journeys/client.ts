@@ -2,7 +2,7 @@ import type { Story } from '../story.ts'
 import type { Identities, Person } from '../world/identities.ts'
 import type { World } from '../world/open-world.ts'
 
-export interface Answer {
+interface Answer {
   readonly status: number
   readonly json: Readonly<Record<string, unknown>>
 }

@@ -1,5 +1,5 @@
 import type { Grant } from '../../../shared/grants/grant.ts'
-import { type Evidence, inputsOf, isEmbedded, logFailed } from './evidence.ts'
+import { type Evidence, inputsOf, isEmbedded, logFailed, type StoredFact } from './evidence.ts'
 
 /**
  * A budget is never overdrawn, by what the table says and by what truly happened: the inputs that a model embedded, and
@@ -28,8 +28,10 @@ function reportedOf(evidence: Evidence, grant: string): number {
   const records = [...evidence.records.values()].filter(
     ({ target, action }) => target?.grant === grant && action === 'embed',
   )
-  const spent = records.reduce((sum, { kind, count = 0, response }) => {
-    return sum + (kind === 'request' ? count : 0) - (response?.givenBack ?? 0)
+  const refused = new Set(records.filter(isRefusedClaim).map(({ request }) => request))
+  const spent = records.reduce((sum, { id, kind, count = 0, response }) => {
+    const claimed = kind === 'request' && !refused.has(id) ? count : 0
+    return sum + claimed - (response?.givenBack ?? 0)
   }, 0)
   const known = new Set(records.map(({ requestId }) => requestId))
   const unrecorded = evidence
@@ -37,6 +39,10 @@ function reportedOf(evidence: Evidence, grant: string): number {
     .filter(({ args, request }) => args[0] === grant && logFailed(evidence, request))
     .filter(({ request }) => !known.has(evidence.exchangeOf(request)?.headers.get('x-request-id') ?? ''))
   return spent + unrecorded.reduce((sum, { args }) => sum + (args[1] as number), 0)
+}
+
+function isRefusedClaim({ kind, decision }: StoredFact): boolean {
+  return kind === 'outcome' && (decision?.reasons.some((reason) => reason.startsWith('grant_')) ?? false)
 }
 
 /** Inputs whose vectors a model gave, once for each request: its tries are one claim's. */
