@@ -21,9 +21,9 @@ it(
 )
 
 it(
-  'the laws hold under twelve hundred seeds of faults together',
+  'the laws hold under eight hundred seeds of faults together',
   async () => {
-    for (let seed = 1000; seed < 2200; seed += 1) {
+    for (let seed = 1000; seed < 1800; seed += 1) {
       const { breaches } = await sweep.live(sweep.planOf(seed))
       expect(breaches, `npm run faults -- --seed ${seed}`).toEqual([])
     }
