@@ -16,6 +16,7 @@ function phaseOf(growthPerMinute: number): Phase {
       at,
       live,
       rss: live,
+      anonymous: live,
       heapUsed: 0,
       external: 0,
       handles: 0,
@@ -31,7 +32,7 @@ function phaseOf(growthPerMinute: number): Phase {
   return { name: 'steady', rate: 1, samples, load: { observed, seconds: 600, latestMs: 0 } }
 }
 
-const bounds = { liveGrowth: 0.5, rssGrowth: 4, goodput: 0.7, overloadP99: 2_500, pushedBack: 0.01 }
+const bounds = { liveGrowth: 0.5, anonymousGrowth: 4, goodput: 0.7, overloadP99: 2_500, pushedBack: 0.01 }
 const misses = (phases: readonly Phase[], ledger = openLedger()) =>
   judge({ capacity: 2, phases, laws: [], ledger, diskGrowth: 0, bounds })
     .verdicts.filter(({ holds }) => !holds)

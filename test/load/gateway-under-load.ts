@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { startGateway } from '../../infra/local/gateway.ts'
 
@@ -9,6 +10,8 @@ export type AskGateway = { readonly kind: 'measure'; readonly collect: boolean }
 
 export interface Measured {
   readonly rss: number
+  /** What of it is no page of a file, where the system tells: LevelDB maps its files, and the system drops their pages at need. */
+  readonly anonymous: number
   readonly heapUsed: number
   readonly external: number
   /** After a full collection, where one was asked for. */
@@ -35,13 +38,22 @@ process.on('SIGINT', () => undefined)
 const resolution = 10
 const delay = monitorEventLoopDelay({ resolution })
 
+function anonymousBytes(): number | undefined {
+  try {
+    const [, kilobytes] = /^RssAnon:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? []
+    return kilobytes === undefined ? undefined : Number(kilobytes) * 1024
+  } catch {
+    return undefined
+  }
+}
+
 function measure(collect: boolean): Measured {
   const { rss, heapUsed, external } = process.memoryUsage()
   if (collect) globalThis.gc?.()
   const late = (percentile: number) => Math.max(0, delay.percentile(percentile) / 1e6 - resolution)
   const { user, system } = process.cpuUsage()
   const measured = {
-    ...{ rss, heapUsed, external },
+    ...{ rss, heapUsed, external, anonymous: anonymousBytes() ?? rss },
     live: collect ? process.memoryUsage().heapUsed : undefined,
     handles: process.getActiveResourcesInfo().length,
     delayP50: late(50),

@@ -67,10 +67,17 @@ export function judge(judged: Judged): Report {
     },
   ]
   if (steady !== undefined) {
-    const [live, rss] = [growth(steady, ({ live }) => live), growth(steady, ({ rss }) => rss)]
+    const [live, anonymous] = [
+      growth(steady, ({ live }) => live),
+      growth(steady, ({ anonymous }) => anonymous),
+    ]
     verdicts.push(
       atMost('live heap grows at four fifths, MB a minute', live, bounds.liveGrowth),
-      atMost('the process grows at four fifths, MB a minute', rss, bounds.rssGrowth),
+      atMost(
+        'the process grows at four fifths but for its files, MB a minute',
+        anonymous,
+        bounds.anonymousGrowth,
+      ),
       atMost('share pushed back at four fifths', shareOf(steady), bounds.pushedBack),
     )
   }

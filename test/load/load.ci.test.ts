@@ -15,7 +15,7 @@ it('sheds what is beyond its capacity, stays correct, and is as before afterward
       backSeconds: 8,
       sampleSeconds: 1,
       fresh: inject('freshGatewayHome'),
-      bounds: { liveGrowth: 100, rssGrowth: 1_000, goodput: 0.3, overloadP99: 25_000, pushedBack: 0.8 },
+      bounds: { liveGrowth: 100, anonymousGrowth: 1_000, goodput: 0.3, overloadP99: 25_000, pushedBack: 0.8 },
     },
     { say: (line) => console.info(line), signal: new AbortController().signal },
   )

@@ -71,6 +71,7 @@ function overTime(phase: Phase): string {
       percentile(done, 50).toFixed(0),
       percentile(done, 99).toFixed(0),
       megabytes(last?.rss),
+      megabytes(last?.anonymous),
       megabytes(seen.findLast(({ live }) => live !== undefined)?.live),
       megabytes(last?.external),
       last?.handles ?? '',
@@ -85,6 +86,7 @@ function overTime(phase: Phase): string {
     'p50 ms',
     'p99 ms',
     'RSS MB',
+    'of it no file, MB',
     'live heap MB',
     'outside MB',
     'handles',
@@ -92,7 +94,7 @@ function overTime(phase: Phase): string {
     'loop p99 ms',
     'loop max ms',
   ]
-  const grows = `Live heap ${growth(phase, ({ live }) => live).toFixed(2)} MB a minute, RSS ${growth(phase, ({ rss }) => rss).toFixed(2)} MB a minute after the first fifth.`
+  const grows = `Live heap ${growth(phase, ({ live }) => live).toFixed(2)} MB a minute, RSS ${growth(phase, ({ rss }) => rss).toFixed(2)}, of it no file ${growth(phase, ({ anonymous }) => anonymous).toFixed(2)} MB a minute after the first fifth.`
   return `**${name}**\n\n${table(head, rows)}\n\n${grows}`
 }
 

@@ -23,9 +23,9 @@ export interface LoadPlan {
 }
 
 export interface LoadBounds {
-  /** Megabytes a minute by which the memory may seem to grow after the first fifth: of the live heap, and of the process. */
+  /** Megabytes a minute by which the memory may seem to grow after the first fifth: of the live heap, and of the process without its files. */
   readonly liveGrowth: number
-  readonly rssGrowth: number
+  readonly anonymousGrowth: number
   /** What part of capacity is still done at twice of it. */
   readonly goodput: number
   /** Of what is let in at twice the capacity, in milliseconds. */

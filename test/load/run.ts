@@ -25,7 +25,7 @@ const report = await runLoad(
     overloadTimes: 2,
     backSeconds: after,
     sampleSeconds: 5,
-    bounds: { liveGrowth: 0.5, rssGrowth: 4, goodput: 0.7, overloadP99: 2_500, pushedBack: 0.01 },
+    bounds: { liveGrowth: 0.5, anonymousGrowth: 4, goodput: 0.7, overloadP99: 2_500, pushedBack: 0.01 },
   },
   { say: (line) => console.error(line), signal: stop.signal },
 )
