@@ -1,4 +1,4 @@
-import { byTime } from '../audit/collect-trace.ts'
+import { byTimeAndPlace } from '../audit/collect-trace.ts'
 import { type AuditedFunction, parseLane } from '../audit/lane-name.ts'
 import type { PresentedRecord } from '../audit/present-record.ts'
 
@@ -46,7 +46,7 @@ export function isAbout(record: PresentedRecord, approval: string): boolean {
 
 /** Joins the requests among an approval's records with their outcomes. */
 export function stepsOf(records: readonly PresentedRecord[]): Steps {
-  const inOrder = [...records].sort(byTime)
+  const inOrder = [...records].sort(byTimeAndPlace)
   const outcomes = new Map(
     inOrder.flatMap((record) =>
       record.kind === 'outcome' && record.request !== undefined ? [[record.request, record] as const] : [],

@@ -1,4 +1,4 @@
-import { byTime } from '../../audit/collect-trace.ts'
+import { byTimeAndPlace } from '../../audit/collect-trace.ts'
 import type { PresentedRecord } from '../../audit/present-record.ts'
 import type { ListedApproval } from '../../audit-approvals/approval-schema.ts'
 import { factIn, isAbout, isDone, stepsOf } from '../../audit-approvals/approval-steps.ts'
@@ -14,7 +14,7 @@ const codeIssuer = 'urn:sunder:approval-link'
 
 /** Tells an approval as `GET /v1/approvals` does, but from the records of a period alone: no address of today's policy. */
 export const tellApprovalForReport: TellApproval = (approval, { records, complete }) => {
-  const own = records.filter((record) => isAbout(record, approval)).sort(byTime)
+  const own = records.filter((record) => isAbout(record, approval)).sort(byTimeAndPlace)
   const steps = stepsOf(own)
   const times = own.map(({ time }) => Date.parse(time))
   const target = own.find((record) => record.target?.job ?? record.target?.grant)?.target

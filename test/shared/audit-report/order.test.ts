@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { type AuditReport, auditReportSchema } from '../../../shared/audit-report/report-schema.ts'
+import { createRecordWriter, noon } from './records.ts'
 import { reportOn } from './report-on.ts'
 import { streams } from './stream.ts'
 
@@ -32,4 +33,17 @@ it('counts what finds no place in a cut table, so that nothing is lost from a su
     }),
     { numRuns: 20 },
   )
+})
+
+it('tells an approval alike of two records of one millisecond in two lanes, whichever comes first', () => {
+  const writer = createRecordWriter(noon + 1)
+  const target = { approval: 'approval_1' }
+  writer.pair('approvals', { action: 'approval.vote', target: { ...target, grant: 'grant_1' } }, undefined)
+  writer.pair(
+    'workflow-close',
+    { action: 'approval.close', target: { ...target, grant: 'grant_2' } },
+    undefined,
+  )
+  const { records } = writer
+  expect(reportOn([...records].reverse())).toEqual(reportOn(records))
 })
