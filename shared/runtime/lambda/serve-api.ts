@@ -15,7 +15,10 @@ export function serveApi(
   {
     unauthenticated,
     metrics,
-  }: { readonly unauthenticated: Pick<UnauthenticatedCounter, 'settle' | 'flush'>; readonly metrics: InvocationMetrics },
+  }: {
+    readonly unauthenticated: Pick<UnauthenticatedCounter, 'settle' | 'flush'>
+    readonly metrics: InvocationMetrics
+  },
 ): (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult> {
   const invoke = handle(app as unknown as Hono, { isContentTypeBinary })
   return async (event, context) => {
