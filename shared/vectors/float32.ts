@@ -18,6 +18,22 @@ export function fromLittleEndian(bytes: Uint8Array): Float32Array {
   return vector
 }
 
+/**
+ * A vector from base64 of its little-endian binary32, RFC 4648, section 4, to the letter. Node's decoder passes over strange
+ * characters, takes some for others, and reads the URL's alphabet too; writing the bytes again, a third of the decoder's
+ * time, shows all of that. Decoded in place: a large answer is half a megabyte.
+ *
+ * @returns undefined for any other spelling or number of elements
+ */
+export function fromBase64(text: string, elements: number): Float32Array | undefined {
+  const vector = new Float32Array(elements)
+  const bytes = Buffer.from(vector.buffer)
+  bytes.write(text, 'base64')
+  if (bytes.toString('base64') !== text) return undefined
+  if (native === 'BE') bytes.swap32()
+  return vector
+}
+
 /** A vector from big-endian binary32, the order in which PostgreSQL sends it. @throws RangeError for bytes that are no whole number of elements */
 export function fromBigEndian(bytes: Uint8Array): Float32Array {
   const vector = new Float32Array(bytes.length / Float32Array.BYTES_PER_ELEMENT)
