@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { parentPort } from 'node:worker_threads'
 import dynalite from 'dynalite'
+import { closeIterators } from './close-iterators.ts'
 
 /** What the thread is told: `open` once, which it answers with its port; `close` once, after which it ends. */
 export type DynamoDbTask = { readonly kind: 'open'; readonly folder: string } | { readonly kind: 'close' }
@@ -13,6 +14,7 @@ port.on('message', (task: DynamoDbTask) => {
 })
 
 function open(folder: string): void {
+  closeIterators()
   const server = dynalite({ path: folder, createTableMs: 0 })
   server.once('error', (error) => {
     throw error
