@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import * as z from 'zod/mini'
 import { parseWith } from '../http/parse-request.ts'
 import { SunderError } from '../runtime/sunder-error.ts'
@@ -120,7 +121,7 @@ function inputSchemas(most: number) {
 }
 
 /** By the most inputs that they allow. A schema takes longer to make than most inputs to parse. */
-const schemasByMost = new Map<number, InputSchemas>()
+const schemasByMost = new LRUCache<number, InputSchemas>({ max: 8 })
 
 function schemasFor(most: number): InputSchemas {
   const known = schemasByMost.get(most)

@@ -103,8 +103,8 @@ export function createDynamoDbGrantUse({ client, table }: Table): GrantUse {
 }
 
 /**
- * The grant that a claim was refused for, with the claim that was its last. A refusal that brought no item has none, or is an engine's that brings
- * none (the embedded one), which is asked. DynamoDB itself brings every item that is there, and only on DynamoDB
+ * The grant that a claim was refused for, with its last claim. A refusal that brought no item has none, or is an
+ * engine's that brings none (the embedded one), which is asked. DynamoDB itself brings every item that is there, and only on DynamoDB
  * can the right to read be missing: being denied the look means that there is nothing to see. Whichever it is,
  * nothing was claimed.
  */

@@ -26,19 +26,15 @@ function isDenied(patterns: readonly string[], uri: string): boolean {
   return matchesAny(patterns, uri) || matchesAny(patterns, uri.replace(/\/$/, ''))
 }
 
+type Matches = (uri: string) => boolean
+
+/** Each policy's list is compiled once, which takes longer than all else that is asked of a source. */
+const matchers = new WeakMap<readonly string[], readonly Matches[]>()
+
 function matchesAny(patterns: readonly string[], uri: string): boolean {
-  return patterns.some((pattern) => matcherOf(pattern)(uri))
-}
-
-/** Each pattern is compiled once, which takes longer than all else that is asked of a source; policies hold few. */
-const matchers = new Map<string, (uri: string) => boolean>()
-
-function matcherOf(pattern: string): (uri: string) => boolean {
-  const known = matchers.get(pattern)
-  if (known !== undefined) return known
-  const matcher = compileSourcePattern(pattern)
-  matchers.set(pattern, matcher)
-  return matcher
+  const known = matchers.get(patterns) ?? patterns.map(compileSourcePattern)
+  matchers.set(patterns, known)
+  return known.some((matches) => matches(uri))
 }
 
 function isClaimed(

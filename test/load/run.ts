@@ -3,7 +3,7 @@ import { printReport } from './print-report.ts'
 import { runLoad } from './run-load.ts'
 
 /**
- * `npm run load [-- --minutes 30]`: so many minutes at four fifths of the gateway's capacity, two at twice of it, two back
+ * `npm run load [-- --minutes 30]`: so many minutes at four fifths of the gateway's capacity, two at twice that, two back
  * at four fifths, then the laws. Ends with 1 where a bound is missed. Ctrl-C ends the load, and what was seen is printed.
  */
 const { values } = parseArgs({ options: { minutes: { type: 'string', default: '30' } } })

@@ -3,7 +3,7 @@ import { createUpstreamFetch } from '../../shared/embedding/upstream-fetch.ts'
 import { SunderError } from '../../shared/runtime/sunder-error.ts'
 
 // Run as a process of its own, since the authorities that one trusts are read at its start. Embeds through each
-// base URL given, and prints a line for each: `stored`, or the error's code and detail.
+// base URL given, and prints a line for each: `embedded`, or the error's code and detail.
 for (const baseUrl of process.argv.slice(2)) {
   const model = createOpenAiEmbeddingModel({
     baseUrl,

@@ -5,6 +5,7 @@ import { subjectKey } from '../../identity/subject-key.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { RandomBytes } from '../../runtime/random.ts'
 import { SunderError } from '../../runtime/sunder-error.ts'
+import { maxBodyBytes } from '../limit-body.ts'
 import { createGate, type GateLimits } from './gate.ts'
 import { createScale } from './scale-by-own-time.ts'
 
@@ -38,7 +39,6 @@ export const defaultGateLimits: GateLimits = { places: 64, waiting: 256, maxWait
 
 /** A body takes a place for each of these bytes: all places together hold 16 MiB of bodies, and one greatest body 40. */
 const bytesPerPlace = 256 * 1024
-const greatestBody = 10 * 1024 * 1024
 
 /** Nobody alone keeps the others out, whatever it asks for and however slowly a model answers it. */
 const shareOfOne = 3 / 4
@@ -52,10 +52,10 @@ export function createAdmission({ limits, clock, random, countShed }: AdmissionD
   // By its digest: no caller's token is kept.
   const holders = new LRUCache<string, Principal>({ max: maxKnown })
   return {
-    async enter({ token, bodyBytes = greatestBody }) {
+    async enter({ token, bodyBytes = maxBodyBytes }) {
       const holder = token === undefined ? undefined : holders.get(digestOf(token))
       const party = holder === undefined ? strangers : { key: subjectKey(holder), share: shareOfOne }
-      const places = Math.max(1, Math.ceil(Math.min(bodyBytes, greatestBody) / bytesPerPlace))
+      const places = Math.max(1, Math.ceil(Math.min(bodyBytes, maxBodyBytes) / bytesPerPlace))
       try {
         const leave = await gate.enter(party, places)
         const began = clock()

@@ -1,7 +1,7 @@
 import type { Clock } from '../../runtime/clock.ts'
 import type { ServiceContext } from '../operation.ts'
 
-/** Has the time of `work` told apart from the gateway's own: what it is waited for does not say that we are late. */
+/** Has the time of `work` told apart from the gateway's own: time spent waiting for a model does not mean that the gateway is slow. */
 export async function waitForModel<Result>(
   context: ServiceContext,
   clock: Clock,
