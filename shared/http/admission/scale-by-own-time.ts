@@ -10,7 +10,7 @@ export interface Scale {
 
 const everyMs = 500
 /** The mean beyond which more at a time only makes each slower. */
-const targetMs = 1_000
+const targetMs = 500
 const least = 1 / 4
 
 /**

@@ -139,7 +139,7 @@ it('takes on less while requests take long by our own doing, and more again once
     return scale.current()
   }
   expect(scale.current()).toBe(1)
-  expect(after(1, 1_250)).toBeCloseTo(0.8)
+  expect(after(1, 625)).toBeCloseTo(0.8)
   expect(after(1, 60_000)).toBeCloseTo(0.4)
   expect(after(20, 1_500)).toBe(1 / 4)
   expect(after(4, 20)).toBeCloseTo(1 / 4 + 0.4)
