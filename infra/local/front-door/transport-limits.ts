@@ -33,7 +33,8 @@ export const transportLimits: TransportLimits = {
   lookEvery: 1_000,
   headerBytes: 16_384,
   headers: 100,
-  connections: 512,
+  // More than all five apps take on and let wait: whoever is too much is told so, and not cut off.
+  connections: 1_024,
   requestsPerConnection: 1_000,
   pipelined: 16,
 }

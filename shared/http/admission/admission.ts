@@ -35,7 +35,7 @@ export interface AdmissionDependencies {
 }
 
 /** For one machine: as many at a time in each app as a slow model can keep waiting, a second's queue beside them. */
-export const defaultGateLimits: GateLimits = { places: 64, waiting: 256, maxWaitMs: 1_000 }
+export const defaultGateLimits: GateLimits = { places: 64, waiting: 128, maxWaitMs: 1_000 }
 
 /** A body takes a place for each of these bytes: all places together hold 16 MiB of bodies, and one greatest body 40. */
 const bytesPerPlace = 256 * 1024
