@@ -7,6 +7,8 @@ export const maxBodyBytes = 10 * 1024 * 1024
 /**
  * Refuses a larger body: by its announced length, which the server holds it to, or by counting where none is announced.
  *
+ * Nothing is read here: whoever has no right to be heard is told so before a byte of the body is waited for.
+ *
  * hono's own middleware looks at the body in either case, and that alone makes a stream of it, which takes longer than
  * reading it; and it believes a length that is no number.
  */
@@ -15,23 +17,24 @@ export const limitBody: MiddlewareHandler = async (context, next) => {
   if (req.method === 'GET' || req.method === 'HEAD') return await next()
   const announced = req.header('content-length') ?? ''
   // Where both are given the length does not count (RFC 9112, section 6.3).
-  if (req.header('transfer-encoding') !== undefined || !/^\d{1,15}$/.test(announced))
-    await readCounting(context)
+  if (req.header('transfer-encoding') !== undefined || !/^\d{1,15}$/.test(announced)) countReading(context)
   else if (Number(announced) > maxBodyBytes) throw tooLarge()
   return await next()
 }
 
-/** Reads the body as far as it may go, and puts what was read in its place. */
-async function readCounting({ req }: Context): Promise<void> {
-  if (req.raw.body === null) return
-  const parts: Uint8Array[] = []
+/** Puts a body in place of the request's own that ends with an error where it holds too much. */
+function countReading({ req }: Context): void {
+  const { body } = req.raw
+  if (body === null) return
   let size = 0
-  for await (const part of req.raw.body) {
-    size += part.byteLength
-    if (size > maxBodyBytes) throw tooLarge()
-    parts.push(part)
-  }
-  req.raw = new Request(req.raw, { body: Buffer.concat(parts) })
+  const counting = new TransformStream<Uint8Array, Uint8Array>({
+    transform(part, controller) {
+      size += part.byteLength
+      if (size > maxBodyBytes) controller.error(tooLarge())
+      else controller.enqueue(part)
+    },
+  })
+  req.raw = new Request(req.raw, { body: body.pipeThrough(counting), duplex: 'half' })
 }
 
 function tooLarge(): SunderError {

@@ -56,6 +56,15 @@ describe('a body', () => {
   })
 })
 
+it('waits for nothing of a body before it is asked for, announced or not', async () => {
+  const refusing = new Hono()
+  refusing.use(limitBody)
+  refusing.all('/', (context) => context.text('who are you?', 401))
+  const endless = new ReadableStream({ pull: () => new Promise<void>(() => undefined) })
+  const init = { method: 'POST', body: endless, duplex: 'half' } as RequestInit
+  expect((await refusing.request(new Request('http://x/', init))).status).toBe(401)
+})
+
 it('asks nothing of a request without a body', async () => {
   expect(await (await app.request('/')).text()).toBe('0')
   expect(await (await app.request('/', { method: 'DELETE' })).text()).toBe('0')
