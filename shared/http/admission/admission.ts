@@ -6,7 +6,7 @@ import type { Clock } from '../../runtime/clock.ts'
 import type { RandomBytes } from '../../runtime/random.ts'
 import { SunderError } from '../../runtime/sunder-error.ts'
 import { maxBodyBytes } from '../limit-body.ts'
-import { createGate, type GateLimits } from './gate.ts'
+import { createGate, type GateLimits, type Party } from './gate.ts'
 import { createScale } from './scale-by-own-time.ts'
 
 /** Ends a request that was taken on. @param modelMs what of its time was spent waiting for a model */
@@ -43,7 +43,7 @@ const bytesPerPlace = 256 * 1024
 /** Nobody alone keeps the others out, whatever it asks for and however slowly a model answers it. */
 const shareOfOne = 3 / 4
 /** All requests together whose token was never seen to be good: a flood of them is one party among the others. */
-const strangers = { key: '', share: 1 / 4 }
+const strangers: Party = { key: '', share: 1 / 4, reserves: false }
 const maxKnown = 10_000
 
 export function createAdmission({ limits, clock, random, countShed }: AdmissionDependencies): Admission {
@@ -54,7 +54,8 @@ export function createAdmission({ limits, clock, random, countShed }: AdmissionD
   return {
     async enter({ token, bodyBytes = maxBodyBytes }) {
       const holder = token === undefined ? undefined : holders.get(digestOf(token))
-      const party = holder === undefined ? strangers : { key: subjectKey(holder), share: shareOfOne }
+      const party =
+        holder === undefined ? strangers : { key: subjectKey(holder), share: shareOfOne, reserves: true }
       const places = Math.max(1, Math.ceil(Math.min(bodyBytes, maxBodyBytes) / bytesPerPlace))
       try {
         const leave = await gate.enter(party, places)

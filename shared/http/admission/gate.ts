@@ -14,6 +14,8 @@ export interface Party {
   readonly key: string
   /** The greatest part of the places that it may take, above 0 and up to 1. */
   readonly share: number
+  /** Whether places are kept free for it when it is next and needs more than there are: the others wait meanwhile. */
+  readonly reserves: boolean
 }
 
 /** Gives the places back; to be called once. */
@@ -37,6 +39,7 @@ interface Waiter {
 
 interface Line {
   readonly share: number
+  readonly reserves: boolean
   taken: number
   readonly waiters: Waiter[]
 }
@@ -62,12 +65,16 @@ export function createGate({ places, waiting, maxWaitMs }: GateLimits, scale: ()
     if (line.taken === 0 && line.waiters.length === 0) lines.delete(key)
   }
 
-  /** A line at its own bound is passed over; who is next of the others is not, or the small would keep the large out. */
+  /**
+   * A line at its own bound is passed over, and one that may not reserve where it does not fit; who is next of the others
+   * is not, or the small would keep the large out.
+   */
   const next = (): readonly [string, Line, Waiter] | undefined => {
     for (const [key, line] of lines) {
       const [first] = line.waiters
       if (first === undefined || !isWithin(line.taken, first.places, capOf(line))) continue
-      return isWithin(taken, first.places, capacity()) ? [key, line, first] : undefined
+      if (isWithin(taken, first.places, capacity())) return [key, line, first]
+      if (line.reserves) return undefined
     }
     return undefined
   }
@@ -102,8 +109,8 @@ export function createGate({ places, waiting, maxWaitMs }: GateLimits, scale: ()
   }
 
   return {
-    enter({ key, share }, wanted) {
-      const line = lines.get(key) ?? { share, taken: 0, waiters: [] }
+    enter({ key, share, reserves }, wanted) {
+      const line = lines.get(key) ?? { share, reserves, taken: 0, waiters: [] }
       lines.set(key, line)
       return new Promise<Leave>((resolve, reject) => {
         let timer: ReturnType<typeof setTimeout> | undefined
@@ -119,6 +126,8 @@ export function createGate({ places, waiting, maxWaitMs }: GateLimits, scale: ()
             waiters -= 1
             dropIfIdle(key, line)
             reject(new SunderError('overloaded'))
+            // It may be the one for which places were kept free.
+            serve()
           },
         }
         line.waiters.push(waiter)

@@ -20,10 +20,10 @@ function gateOf(limits: Partial<GateLimits> = {}, scale?: () => number) {
   const entries: Entry[] = []
   return {
     entries,
-    async enter(name: string, { places = 1, share = 1 } = {}): Promise<Entry> {
+    async enter(name: string, { places = 1, share = 1, reserves = true } = {}): Promise<Entry> {
       const entry: Entry = { name, state: 'waiting', leave: () => undefined }
       entries.push(entry)
-      void gate.enter({ key: name, share }, places).then(
+      void gate.enter({ key: name, share, reserves }, places).then(
         (leave) => {
           entry.state = 'in'
           entry.leave = () => {
@@ -155,4 +155,23 @@ it('holds its bounds, forgets nobody and ends empty, whoever comes and goes in w
     }),
     { numRuns: 60 },
   )
+})
+
+it('keeps no places free for a party that may not reserve them, however much it asks for', async () => {
+  const { enter } = gateOf()
+  await enter('known', { places: 2 })
+  const large = await enter('stranger', { places: 4, reserves: false })
+  expect((await enter('other')).state).toBe('in')
+  expect(large.state).toBe('waiting')
+})
+
+it('serves who waited behind one that is shed, as soon as it is', async () => {
+  const { enter } = gateOf()
+  await enter('known', { places: 2 })
+  const large = await enter('large', { places: 4 })
+  await vi.advanceTimersByTimeAsync(500)
+  const small = await enter('small')
+  expect(small.state).toBe('waiting')
+  await vi.advanceTimersByTimeAsync(500)
+  expect([large.state, small.state]).toEqual(['shed', 'in'])
 })
