@@ -16,6 +16,8 @@ export interface FrontDoor {
   readonly origin: string
   /** Opens the door: until then every request is answered with 503. */
   open(handlers: ReadonlyMap<string, PrefixedHandler>): void
+  /** Counts the answers that are owed to clients still there, or not taken yet. */
+  pending(): number
   /** Takes no new connection, lets the requests in flight end, and cuts those that take longer than five seconds. */
   close(): Promise<void>
 }
@@ -35,7 +37,7 @@ export async function listenAtFrontDoor(
   let handlers: ReadonlyMap<string, PrefixedHandler> | undefined
   const pipeline = createPipelineCount(limits)
   const ending = new WeakSet<Socket>()
-  const server = createBoundedServer(limits, async (request, response) => {
+  const { server, pending } = createBoundedServer(limits, async (request, response) => {
     const { socket } = request
     // Read already, when the one before it was refused: its connection ends with that answer.
     if (ending.has(socket)) return
@@ -59,6 +61,7 @@ export async function listenAtFrontDoor(
     open(parts) {
       handlers = parts
     },
+    pending,
     close: () => close(server),
   }
 }

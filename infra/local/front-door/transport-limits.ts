@@ -1,4 +1,5 @@
-import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import { cutSlowReaders } from './cut-slow-readers.ts'
 
 /** What one client, or all of them, may take of the front door before a request is even read. Times in milliseconds. */
 export interface TransportLimits {
@@ -6,7 +7,7 @@ export interface TransportLimits {
   readonly headersWithin: number
   /** Until its body is there as well. */
   readonly requestWithin: number
-  /** From an answer's headers until its last byte is taken. */
+  /** From an answer's headers, or the end of the answer before it, until its last byte is taken. */
   readonly answerTakenWithin: number
   /** Without a byte in either direction. Longer than any answer may take. */
   readonly silence: number
@@ -39,8 +40,14 @@ export const transportLimits: TransportLimits = {
   pipelined: 16,
 }
 
+export interface BoundedServer {
+  readonly server: Server
+  /** Counts the answers that are owed to clients still there, or not taken yet. */
+  pending(): number
+}
+
 /** Node's HTTP server within these limits. Node itself refuses what is no HTTP, and what can be read in two ways. */
-export function createBoundedServer(limits: TransportLimits, listener: RequestListener): Server {
+export function createBoundedServer(limits: TransportLimits, listener: RequestListener): BoundedServer {
   const server = createServer(
     {
       headersTimeout: limits.headersWithin,
@@ -60,25 +67,5 @@ export function createBoundedServer(limits: TransportLimits, listener: RequestLi
   server.maxConnections = limits.connections
   server.maxRequestsPerSocket = limits.requestsPerConnection
   server.timeout = limits.silence
-  cutSlowReaders(server, limits)
-  return server
-}
-
-/** Ends connections whose answers are not taken: a byte now and then would keep them alive for ever. */
-function cutSlowReaders(server: Server, { answerTakenWithin, lookEvery }: TransportLimits): void {
-  const begun = new Map<ServerResponse, number | undefined>()
-  server.on('request', (_request, response) => {
-    begun.set(response, undefined)
-    response.once('close', () => begun.delete(response))
-  })
-  const looking = setInterval(() => {
-    const now = performance.now()
-    for (const [response, since] of begun) {
-      if (!response.headersSent) continue
-      if (since === undefined) begun.set(response, now)
-      else if (now - since > answerTakenWithin) response.socket?.destroy()
-    }
-  }, lookEvery)
-  looking.unref()
-  server.once('close', () => clearInterval(looking))
+  return { server, pending: cutSlowReaders(server, limits) }
 }
