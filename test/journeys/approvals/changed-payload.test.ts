@@ -16,7 +16,8 @@ import { whileModelRefuses } from '../../support/model-credential.ts'
 let gateway: LocalTestGateway
 let key: Uint8Array
 beforeAll(async () => {
-  gateway = await startLocalTestGateway({ workflowRetryAfterMs: 300 })
+  // Long enough that a payload is changed between two tries, on a busy machine too.
+  gateway = await startLocalTestGateway({ workflowRetryAfterMs: 1_000 })
   key = (await loadKeysAndSecrets(gateway.home, 'RS256')).payloadKey
 })
 afterAll(() => gateway.close())
