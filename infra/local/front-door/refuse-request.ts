@@ -37,7 +37,7 @@ export function refusalOf(request: IncomingMessage, limits: TransportLimits): Re
   return undefined
 }
 
-/** Counts what each connection has in flight. */
+/** Counts what each connection has in flight. What is never left, as its connection died before, goes with that. */
 export function createPipelineCount({ pipelined }: TransportLimits) {
   const inFlight = new WeakMap<Socket, number>()
   const add = (socket: Socket, more: 1 | -1) => {
