@@ -28,7 +28,7 @@ interface BundleRule {
 }
 
 /** What may be in a bundle, so that code which is taken over finds nothing to do another's duty with. */
-export const bundleRules: Readonly<Record<FunctionName, BundleRule>> = {
+const bundleRules: Readonly<Record<FunctionName, BundleRule>> = {
   embed: {
     clients: ['comprehend', 'dynamodb', 'kms', 's3', 's3vectors', 'secrets-manager', 'sfn', 'ssm'],
     may: ['provider', 'secrets', 'vectors', 'vectorWriter', 'payloadWriter', 'jobSigner'],

@@ -7,7 +7,7 @@ export interface GrantInUse {
   readonly baseUrl: string
 }
 
-export const source = 'mail://load/1'
+const source = 'mail://load/1'
 
 /** Asks for a grant. @returns undefined where it was refused, or shed */
 export async function askForGrant(

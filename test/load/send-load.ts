@@ -1,7 +1,7 @@
 import type { Kind, Mix } from './mix.ts'
 
 /** One request as its client saw it. */
-export interface Observed {
+interface Observed {
   readonly kind: Kind
   /** Seconds into the phase at which it was due. */
   readonly at: number

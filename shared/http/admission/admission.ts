@@ -10,7 +10,7 @@ import { createGate, type GateLimits, type Party } from './gate.ts'
 import { createScale } from './scale-by-own-time.ts'
 
 /** Ends a request that was taken on. @param modelMs what of its time was spent waiting for a model */
-export type EndRequest = (modelMs: number) => void
+type EndRequest = (modelMs: number) => void
 
 /** Decides whether a request is taken on now, before anything of it is read or believed. */
 export interface Admission {
