@@ -153,7 +153,10 @@ async function post(
   const credential = await options.credential()
   const response = await send(credential)
   if (response.status !== 401 && response.status !== 403) return response
-  const fresh = await options.credential(true)
+  const fresh = await options.credential(true).catch(async (error: unknown) => {
+    await discard(response)
+    throw error
+  })
   if (fresh === credential) return response
   await discard(response)
   return send(fresh)

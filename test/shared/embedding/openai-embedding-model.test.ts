@@ -236,4 +236,19 @@ describe('a credential', () => {
     const credential = () => Promise.reject(new SunderError('store_unavailable'))
     expect(await failure(model({ credential }).embed('a'))).toMatchObject({ code: 'store_unavailable' })
   })
+
+  it('that can’t be read anew leaves no refusal unread, which would hold its connection', async () => {
+    let cancelled = 0
+    const body = { async *[Symbol.asyncIterator]() {}, cancel: async () => void (cancelled += 1) }
+    const refusal = { status: 401, headers: { get: () => null }, body }
+    const { embed } = model({
+      fetch: async () => refusal,
+      credential: async (fresh) => {
+        if (fresh) throw new SunderError('store_unavailable')
+        return key
+      },
+    })
+    expect(await failure(embed('a'))).toMatchObject({ code: 'store_unavailable' })
+    expect(cancelled).toBe(1)
+  })
 })
