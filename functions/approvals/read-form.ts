@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { waitForOthers } from '../../shared/http/admission/wait-for-others.ts'
 import type { ServiceContext } from '../../shared/http/operation.ts'
 import { refuseCodedBody } from '../../shared/http/parse-request.ts'
 import { SunderError } from '../../shared/runtime/sunder-error.ts'
@@ -27,7 +28,9 @@ export async function readForm(context: ServiceContext): Promise<VoteForm> {
     throw new SunderError('unsupported_media_type', { message: 'Use the form on the page.' })
   }
   refuseCodedBody(context)
-  const fields = Object.fromEntries(new URLSearchParams(await context.req.text()))
+  const fields = Object.fromEntries(
+    new URLSearchParams(await waitForOthers(context, () => context.req.text())),
+  )
   const parsed = formSchema.safeParse(fields)
   if (!parsed.success)
     throw new SunderError('invalid_request', { message: 'The form is not the one on the page.' })

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { EmbeddingModel, Embeddings } from '../../shared/embedding/embedding-model.ts'
 import { createReceipt, type Receipt } from '../../shared/embedding/receipt.ts'
 import type { GrantTerms } from '../../shared/grants/grant.ts'
-import { waitForModel } from '../../shared/http/admission/wait-for-model.ts'
+import { waitForOthers } from '../../shared/http/admission/wait-for-others.ts'
 import { formatRecordHeader, recordHeader } from '../../shared/http/record-header.ts'
 import { keepResponse } from '../../shared/jobs/keep-payloads.ts'
 import { type DescribedInput, describeInputs, storeVectors } from '../../shared/jobs/store-vectors.ts'
@@ -51,12 +51,12 @@ export async function embedAtOnce(
 }
 
 function askModel(
-  { clock, modelWithinMs = Number.POSITIVE_INFINITY }: EmbedDependencies,
+  { modelWithinMs = Number.POSITIVE_INFINITY }: EmbedDependencies,
   { context }: GrantedRequest,
   { screening: { inputs, user } }: EmbeddingJob,
   model: EmbeddingModel,
 ): Promise<Embeddings> {
-  return waitForModel(context, clock, () =>
+  return waitForOthers(context, () =>
     model.embed({
       inputs: inputs.map(({ text }) => text),
       ...(user !== undefined && { user }),

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini'
-import { waitForModel } from '../../shared/http/admission/wait-for-model.ts'
+import { waitForOthers } from '../../shared/http/admission/wait-for-others.ts'
 import type { Guarded } from '../../shared/http/guard.ts'
 import type { Operation } from '../../shared/http/operation.ts'
 import { parseBody } from '../../shared/http/parse-request.ts'
@@ -54,7 +54,7 @@ export function queryVectors(deps: ReadVectorsDependencies, guarded: Guarded): O
       const vector =
         query.text === undefined
           ? await queryVector(deps, asked)
-          : await waitForModel(context, deps.clock, () => queryVector(deps, asked))
+          : await waitForOthers(context, () => queryVector(deps, asked))
       const { filter } = query
       const found = await deps.vectors.query({
         collection: name,

@@ -10,6 +10,7 @@ export function observeRequests({ clock, random, log }: ServiceRuntime): Middlew
     const requestId = newId('req', random)
     context.set('requestId', requestId)
     context.set('arrivedAt', arrivedAt)
+    context.set('clock', clock)
     await next()
     // Not by the context, which would make the answer anew for each, and a stream of its text.
     const { headers } = context.res

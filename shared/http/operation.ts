@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import type * as z from 'zod/mini'
+import type { Clock } from '../runtime/clock.ts'
 import type { ErrorCode } from '../runtime/sunder-error.ts'
 
 export interface ServiceVariables {
@@ -7,8 +8,10 @@ export interface ServiceVariables {
     requestId: string
     /** The clock's milliseconds at which the request arrived. */
     arrivedAt: number
-    /** Milliseconds that were spent waiting for an embedding model. */
-    modelMs?: number
+    /** The service's. */
+    clock: Clock
+    /** Milliseconds that were spent waiting for an embedding model, or for the request's own body. */
+    waitedMs?: number
     /** Where the visitor of a page can sign in as somebody else, if there is such a place. */
     signInAt?: string
     /** Of an answer that is a page, instead of the service's own, which lets nothing in. */

@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini'
 import { SunderError } from '../runtime/sunder-error.ts'
+import { waitForOthers } from './admission/wait-for-others.ts'
 import './issue-messages.ts'
 import type { ServiceContext } from './operation.ts'
 import { isPlainName, paramPath } from './param-path.ts'
@@ -32,7 +33,7 @@ export async function readJson(context: ServiceContext): Promise<unknown> {
   const mediaType = context.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
   if (mediaType !== 'application/json') throw new SunderError('unsupported_media_type')
   refuseCodedBody(context)
-  return parseJson(new Uint8Array(await context.req.arrayBuffer()))
+  return parseJson(new Uint8Array(await waitForOthers(context, () => context.req.arrayBuffer())))
 }
 
 /**

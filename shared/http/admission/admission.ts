@@ -9,8 +9,8 @@ import { maxBodyBytes } from '../limit-body.ts'
 import { createGate, type GateLimits, type Party } from './gate.ts'
 import { createScale } from './scale-by-own-time.ts'
 
-/** Ends a request that was taken on. @param modelMs what of its time was spent waiting for a model */
-type EndRequest = (modelMs: number) => void
+/** Ends a request that was taken on. @param waitedMs what of its time was spent waiting for others: a model, or its own body */
+type EndRequest = (waitedMs: number) => void
 
 /** Decides whether a request is taken on now, before anything of it is read or believed. */
 export interface Admission {
@@ -60,8 +60,8 @@ export function createAdmission({ limits, clock, random, countShed }: AdmissionD
       try {
         const leave = await gate.enter(party, places)
         const began = clock()
-        return (modelMs) => {
-          scale.answered(clock() - began - modelMs)
+        return (waitedMs) => {
+          scale.answered(clock() - began - waitedMs)
           leave()
         }
       } catch (error) {

@@ -17,7 +17,7 @@ export function admitRequests(admission: Admission | undefined): MiddlewareHandl
     try {
       await next()
     } finally {
-      end(context.get('modelMs') ?? 0)
+      end(context.get('waitedMs') ?? 0)
     }
   }
 }

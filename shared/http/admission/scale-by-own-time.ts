@@ -4,7 +4,7 @@ import type { Clock } from '../../runtime/clock.ts'
 export interface Scale {
   /** Above 0 and up to 1. */
   current(): number
-  /** Tells of a request that was answered, and how many milliseconds of its time were not spent waiting for a model. */
+  /** Tells of a request that was answered, and how many milliseconds of its time were not spent waiting for others. */
   answered(ownMs: number): void
 }
 

@@ -13,6 +13,7 @@ const detection = createDetectionOver(createCandidateDetection(allDetectors))
 /** Sends the form as a browser does. @returns the reason as it would be kept, and what is wrong with it */
 async function sent(reason: string, { decision = 'deny', reasonToApprove = false } = {}) {
   const app = new Hono<ServiceVariables>().post('/', async (context) => {
+    context.set('clock', Date.now)
     const form = await readForm(context)
     const followed = { asked: { reasonToApprove } } as FollowedLink
     const problem = await checkReason({ detection }, followed, form)

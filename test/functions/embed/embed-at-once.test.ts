@@ -57,7 +57,7 @@ async function embedding({ fail = [] as readonly Port[] } = {}) {
     screening: { inputs: [{ text: 'a text', metadata: '{}', findings: {} }], masked: {}, user: undefined },
   } as unknown as EmbeddingJob
   const context = {
-    get: () => 0,
+    get: (name: string) => (name === 'clock' ? () => 0 : 0),
     set: () => undefined,
     header: () => undefined,
     json: (body: object) => Response.json(body),

@@ -17,7 +17,7 @@ let gateway: LocalTestGateway
 let key: Uint8Array
 beforeAll(async () => {
   // Long enough that a payload is changed between two tries, on a busy machine too.
-  gateway = await startLocalTestGateway({ workflowRetryAfterMs: 1_000 })
+  gateway = await startLocalTestGateway({ workflowRetryAfterMs: 600 })
   key = (await loadKeysAndSecrets(gateway.home, 'RS256')).payloadKey
 })
 afterAll(() => gateway.close())

@@ -7,7 +7,10 @@ import type { ServiceVariables } from '../../../shared/http/operation.ts'
 import { parseBody } from '../../../shared/http/parse-request.ts'
 
 const app = new Hono<ServiceVariables>()
-app.post('/', async (context) => context.json(await parseBody(context, z.object({}))))
+app.post('/', async (context) => {
+  context.set('clock', Date.now)
+  return context.json(await parseBody(context, z.object({})))
+})
 app.onError((error) => errorResponse(toSunderError(error)))
 
 const send = (coding: string, body: string | Uint8Array<ArrayBuffer>) =>

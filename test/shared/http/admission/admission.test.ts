@@ -2,9 +2,10 @@ import { expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import { type Admission, createAdmission } from '../../../../shared/http/admission/admission.ts'
 import { createScale } from '../../../../shared/http/admission/scale-by-own-time.ts'
-import { waitForModel } from '../../../../shared/http/admission/wait-for-model.ts'
+import { waitForOthers } from '../../../../shared/http/admission/wait-for-others.ts'
 import { createService } from '../../../../shared/http/create-service.ts'
-import type { Operation } from '../../../../shared/http/operation.ts'
+import type { Operation, ServiceContext } from '../../../../shared/http/operation.ts'
+import { readJson } from '../../../../shared/http/parse-request.ts'
 import type { Principal } from '../../../../shared/identity/caller.ts'
 import { createPages } from '../../../../shared/pages/create-pages.ts'
 import { createPinoLog } from '../../../../shared/runtime/pino-log.ts'
@@ -146,10 +147,13 @@ it('takes on less while requests take long by our own doing, and more again once
   expect(after(20, 20)).toBe(1)
 })
 
-it('does not take a slow model for work of its own', async () => {
+it('takes neither a slow model nor a slow client for work of its own', async () => {
   let now = 0
   const clock = () => now
-  const places = async (waitsForModel: boolean) => {
+  const slowly = async () => {
+    now += 2_000
+  }
+  const places = async (work: (context: ServiceContext) => Promise<unknown>) => {
     const { admission, shed } = admissionOf({ places: 8, clock })
     const app = createService(
       { ...runtimeOf(admission), clock },
@@ -157,10 +161,7 @@ it('does not take a slow model for work of its own', async () => {
         title: 'Test',
         operations: [
           operation(async (context) => {
-            const work = async () => {
-              now += 2_000
-            }
-            await (waitsForModel ? waitForModel(context, clock, work) : work())
+            await work(context)
             return context.body(null)
           }),
         ],
@@ -171,6 +172,25 @@ it('does not take a slow model for work of its own', async () => {
     await Promise.all(Array.from({ length: 8 }, () => enter(admission, 'a')))
     return 8 - shed.length
   }
-  expect(await places(true)).toBe(6)
-  expect(await places(false)).toBe(1)
+  expect(await places((context) => waitForOthers(context, slowly))).toBe(6)
+  expect(
+    await places((context) => {
+      const body = new ReadableStream({
+        async pull(controller) {
+          await slowly()
+          controller.enqueue(Buffer.from('{}'))
+          controller.close()
+        },
+      })
+      const headers = { 'content-type': 'application/json' }
+      context.req.raw = new Request('http://x/', {
+        method: 'POST',
+        headers,
+        body,
+        duplex: 'half',
+      } as RequestInit)
+      return readJson(context)
+    }),
+  ).toBe(6)
+  expect(await places(slowly)).toBe(1)
 })
