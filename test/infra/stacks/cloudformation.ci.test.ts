@@ -25,6 +25,7 @@ const emptyZip = Buffer.from('UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA==', 'base64')
 /** What the emulator's CloudFormation leaves out; nothing else may be missing. */
 const unknownToTheEmulator = [
   'AWS::ApiGateway::Account',
+  'AWS::ApiGateway::GatewayResponse',
   'AWS::ApiGateway::Stage',
   'AWS::Logs::MetricFilter',
   'AWS::S3::BucketPolicy',
