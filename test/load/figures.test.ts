@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { createConnections } from './connections.ts'
 import { percentile, slope } from './figures.ts'
 import { growth, judge, type Phase } from './judge.ts'
 import { openLedger } from './ledger.ts'
@@ -33,7 +34,10 @@ function phaseOf(growthPerMinute: number): Phase {
 }
 
 const bounds = { liveGrowth: 0.5, anonymousGrowth: 4, goodput: 0.7, overloadP99: 2_500, pushedBack: 0.01 }
-const misses = (phases: readonly Phase[], ledger = openLedger()) =>
+const misses = (
+  phases: readonly Phase[],
+  ledger = openLedger(createConnections({ count: 1, patienceMs: 1 })),
+) =>
   judge({ capacity: 2, phases, laws: [], ledger, diskGrowth: 0, bounds })
     .verdicts.filter(({ holds }) => !holds)
     .map(({ what }) => what)
@@ -66,7 +70,7 @@ it('misses a service that sheds at four fifths, or never at twice, or answers wh
   }
   expect(misses([shedding])).toEqual(['share pushed back at four fifths'])
   expect(misses([steady, steady, steady])).toEqual(['it sheds what is too much'])
-  const ledger = openLedger()
+  const ledger = openLedger(createConnections({ count: 1, patienceMs: 1 }))
   ledger.surprises.push('500')
   expect(misses([steady], ledger)).toEqual(['clients see nothing but what is documented'])
 })

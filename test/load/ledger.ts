@@ -1,3 +1,5 @@
+import type { Connections } from './connections.ts'
+
 /** What the client saw, to be held against what the gateway kept. */
 export interface Ledger {
   /** Requests of callers that were answered, well or with a refusal: each must have its end on record. */
@@ -14,10 +16,13 @@ export interface Ledger {
   lost: number
   /** What no client should see, at most twenty. */
   readonly surprises: string[]
+  /** By which the clients send. */
+  readonly connections: Connections
 }
 
-export function openLedger(): Ledger {
+export function openLedger(connections: Connections): Ledger {
   return {
+    connections,
     answered: new Set(),
     shed: new Set(),
     unauthenticated: 0,
@@ -44,12 +49,12 @@ export interface Sent {
 }
 
 /** A client waits no longer. */
-const patienceMs = 30_000
+export const patienceMs = 30_000
 
 /** Sends a request and enters what came back. Never throws: status 0 is an answer that never came. */
 export async function send(ledger: Ledger, url: string, sent: Sent): Promise<Answered> {
   try {
-    const response = await fetch(url, {
+    const response = await ledger.connections.fetch(url, {
       method: sent.method ?? (sent.body === undefined ? 'GET' : 'POST'),
       headers: {
         ...(sent.token !== undefined && { authorization: `Bearer ${sent.token}` }),
@@ -71,7 +76,7 @@ export async function send(ledger: Ledger, url: string, sent: Sent): Promise<Ans
 
 function enter(
   ledger: Ledger,
-  { status, headers }: Response,
+  { status, headers }: Pick<Awaited<ReturnType<Connections['fetch']>>, 'status' | 'headers'>,
   { sent, body, url }: { readonly sent: Sent; readonly body: unknown; readonly url: string },
 ): void {
   const id = headers.get('x-request-id')

@@ -1,7 +1,8 @@
 import { checkLaws, type Verdict } from './check-laws.ts'
+import { createConnections } from './connections.ts'
 import type { Measured } from './gateway-under-load.ts'
 import { judge, type Phase, type Report } from './judge.ts'
-import { openLedger } from './ledger.ts'
+import { openLedger, patienceMs } from './ledger.ts'
 import { createMix, type Mix } from './mix.ts'
 import { findCapacity, type Load, sendOnSchedule } from './send-load.ts'
 import { type GatewayUnderLoad, startParts } from './start-parts.ts'
@@ -45,8 +46,9 @@ export async function runLoad(
   { say, signal }: { readonly say: (line: string) => void; readonly signal: AbortSignal },
 ): Promise<Report> {
   const gateway = await startParts(plan.fresh)
+  const connections = createConnections({ count: 256, patienceMs })
   try {
-    const [ledger, random] = [openLedger(), seeded(7)]
+    const [ledger, random] = [openLedger(connections), seeded(7)]
     const mix = await createMix(gateway.home, gateway.endpoints, { ledger, random })
     const clients = 24
     say(`warming up for ${plan.warmUpSeconds} s`)
@@ -68,6 +70,7 @@ export async function runLoad(
       if (signal.aborted) break
       const rate = capacity * share
       say(`${name} of capacity, ${rate.toFixed(0)} a second, for ${seconds} s`)
+      if (share > 1) await connections.openAll(`${gateway.endpoints.embed}/healthz`)
       const load = () => sendOnSchedule(mix, { rate, seconds, random, signal })
       phases.push({
         name,
@@ -81,6 +84,7 @@ export async function runLoad(
     const laws: Verdict[] = await checkLaws(gateway.home, ledger)
     return judge({ capacity, phases, laws, ledger, diskGrowth, bounds: plan.bounds })
   } finally {
+    await connections.close()
     await gateway.remove()
   }
 }
