@@ -54,7 +54,7 @@ export async function listenAtFrontDoor(
       answer(response, 500, { code: 'internal_error', message: 'Something went wrong.' })
     }
   })
-  await listen(server, port, limits)
+  await listen(server, port)
   const { port: chosen } = server.address() as AddressInfo
   return {
     origin: `http://127.0.0.1:${chosen}`,
@@ -114,12 +114,13 @@ function answer(
   response.end(JSON.stringify({ error: { message, type, code, param: null } }))
 }
 
-async function listen(server: Server, port: number, { connections }: TransportLimits): Promise<void> {
+/** How many may knock at once: beyond it the kernel lets them wait for a second and more. */
+const backlog = 1_024
+
+async function listen(server: Server, port: number): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(portRefusal(error, port)))
-    // Whoever comes while the loop is busy is to be told so, and not left to knock.
-    const options = { port, host: '127.0.0.1', exclusive: true, backlog: connections }
-    server.listen(options, resolve)
+    server.listen({ port, host: '127.0.0.1', exclusive: true, backlog }, resolve)
   })
 }
 
