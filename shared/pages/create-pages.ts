@@ -30,12 +30,6 @@ export function createPages(
   const app = new Hono<ServiceVariables>()
   app.use(observeRequests(runtime))
   app.use(ownSecurityPolicy)
-  // Before the headers' own middleware, which writes them on the way out.
-  app.use(async (context, next) => {
-    await next()
-    const own = context.get('contentSecurityPolicy')
-    if (own !== undefined) context.header('content-security-policy', own)
-  })
   app.use(
     secureHeaders({
       contentSecurityPolicy: {

@@ -2,7 +2,7 @@ import { expect, inject, it } from 'vitest'
 import { printReport } from './print-report.ts'
 import { runLoad } from './run-load.ts'
 
-// Short, and beside other tests: what is seen of time and memory is loose; what is kept is as in the long run.
+// Short, and on whatever machine: what is seen of time and memory is loose; what is kept is as in the long run.
 it('sheds what is beyond its capacity, stays correct, and is as before afterwards', async () => {
   const report = await runLoad(
     {
@@ -10,7 +10,7 @@ it('sheds what is beyond its capacity, stays correct, and is as before afterward
       probeSeconds: 6,
       steadySeconds: 12,
       overloadSeconds: 8,
-      // Another test may end meanwhile, and leave it more of the machine than it had.
+      // A short probe may find less than the machine can do.
       overloadTimes: 4,
       backSeconds: 8,
       sampleSeconds: 1,
